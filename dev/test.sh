@@ -36,7 +36,7 @@ if [ "$tier" = integration ] || [ "$tier" = all ]; then
   dir=$(mktemp -d)
   if [ -z "${KUBECONFIG:-}" ]; then
     say "control plane"
-    MCPT_WATCH_PID=$$ dev/cluster/control-plane.sh up --dir "$dir" || failed_step=1
+    dev/cluster/control-plane.sh up --dir "$dir" --parent $$ || failed_step=1
     export MCPT_TEST_KUBECONFIG=$dir/kubeconfig
   fi
   for room in "${rooms[@]}"; do
