@@ -31,3 +31,8 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 {{- end -}}
+{{- define "mcpt.pairs" -}}
+{{- $pairs := list -}}
+{{- range $name, $value := . }}{{ $pairs = append $pairs (printf "%s=%s" $name $value) }}{{ end -}}
+{{- join "," $pairs -}}
+{{- end -}}
