@@ -2,7 +2,8 @@
 // one constant JSON body of 250 bytes, the size that the gateway's throughput target names, and holds every GET open as an event stream.
 using System.Text;
 
-var body = Encoding.ASCII.GetBytes($$"""{"jsonrpc":"2.0","id":1,"result":{"content":[{"type":"text","text":"{{new string('x', 181)}}"}]}}""");
+const string Head = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"", Tail = "\"}]}}";
+var body = Encoding.ASCII.GetBytes(Head + new string('x', 250 - Head.Length - Tail.Length) + Tail);
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 await using var app = builder.Build();
@@ -11,6 +12,13 @@ app.MapPost("/mcp", (HttpContext context) =>
     context.Response.ContentType = "application/json";
     context.Response.ContentLength = body.Length;
     return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+});
+// The gateway asks every pod whose it is before it sends anything.
+var tenant = app.Configuration["tenant-uid"] ?? "";
+app.MapGet("/readyz", (HttpContext context) =>
+{
+    context.Response.Headers["Mcp-Tenant-Uid"] = tenant;
+    context.Response.ContentLength = 0;
 });
 app.MapGet("/mcp", async (HttpContext context) =>
 {

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpTenants.Bench.Load;
+using McpTenants.Bench.Processes;
+using McpTenants.Bench.Report;
+
+namespace McpTenants.Bench.Instance;
+
+/// <summary>A warm instance: tool calls per second, the time of one call, and memory after all of them.</summary>
+internal static class InstanceCalls
+{
+    private const string Host = "bench.mcp.test";
+    private const int Windows = 6;
+    private const int Connections = 8;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
+
+    /// <summary>Saturates ours and the baseline in turns, then sends single calls.</summary>
+    public static async Task RunAsync(BenchContext context, CancellationToken cancellationToken)
+    {
+        var (ourEndpoint, emptyEndpoint) = (FreePort.Next(), FreePort.Next());
+        await using var instance = InstanceProcess.Start(context, ourEndpoint);
+        await using var empty = EmptyApp.Start(context, emptyEndpoint);
+        await instance.FirstAnswerAsync(ourEndpoint, InstanceProcess.ToolsList(Host), cancellationToken);
+        await empty.FirstAnswerAsync(emptyEndpoint, EmptyApp.Call, cancellationToken);
+
+        using var setup = await HttpConnection.ConnectAsync(ourEndpoint, cancellationToken);
+        var call = await DocumentGetAsync(setup, cancellationToken);
+        var ours = new LoadGenerator(ourEndpoint, call, Connections);
+        var baseline = new LoadGenerator(emptyEndpoint, EmptyApp.Call, Connections);
+        await Task.WhenAll(ours.SaturateAsync(Window, cancellationToken), baseline.SaturateAsync(Window, cancellationToken));
+
+        var (ourRates, emptyRates) = (new List<double>(), new List<double>());
+        for (var i = 0; i < Windows; i++)
+        {
+            ourRates.Add(Healthy(await ours.SaturateAsync(Window, cancellationToken)).PerSecond);
+            emptyRates.Add(Healthy(await baseline.SaturateAsync(Window, cancellationToken)).PerSecond);
+        }
+
+        context.Report.Add(Measurement.OfRate("instance.calls_per_s", "1/s", ourRates, emptyRates));
+        var ourCalls = Healthy(await (ours with { Connections = 1 }).SaturateAsync(Window * 2, cancellationToken));
+        var emptyCalls = Healthy(await (baseline with { Connections = 1 }).SaturateAsync(Window * 2, cancellationToken));
+        context.Report.Add(new Measurement
+        {
+            Name = "instance.call_ms",
+            Unit = "ms",
+            Median = ourCalls.Latency.Quantile(0.5).TotalMilliseconds,
+            P99 = ourCalls.Latency.Quantile(0.99).TotalMilliseconds,
+            Baseline = emptyCalls.Latency.Quantile(0.5).TotalMilliseconds,
+            Runs = ourCalls.Succeeded,
+        });
+        context.Report.Add(Measurement.Of("instance.rss_mib", "MiB", [instance.Facts.ResidentMiB], [empty.Facts.ResidentMiB]));
+    }
+
+    /// <summary>A run with a single failed request measures something else than what its name says.</summary>
+    private static LoadResult Healthy(LoadResult result) =>
+        result.Failed == 0 ? result : throw new InvalidOperationException($"{result.Failed} calls failed, the first with {result.FirstFailure}");
+
+    private static async Task<byte[]> DocumentGetAsync(HttpConnection connection, CancellationToken cancellationToken)
+    {
+        var create = InstanceProcess.ToolCall(Host, "document_create", new JsonObject { ["title"] = "Bench", ["content"] = new string('x', 250) });
+        var status = await connection.SendAsync(create, cancellationToken);
+        var id = status == 200 ? DocumentId(connection.Body) : null;
+        if (id is null)
+            throw new NotMeasurableException($"document_create answered {status}: {connection.Body}");
+        var get = InstanceProcess.ToolCall(Host, "document_get", new JsonObject { ["id"] = id });
+        status = await connection.SendAsync(get, cancellationToken);
+        return status == 200 && connection.Body.Contains("xxxxx", StringComparison.Ordinal)
+            ? get
+            : throw new NotMeasurableException($"document_get answered {status}: {connection.Body}");
+    }
+
+    // The answer is JSON or one server-sent event; both hold the JSON on a line of its own.
+    private static string? DocumentId(string body)
+    {
+        var start = body.IndexOf('{');
+        var end = body.LastIndexOf('}');
+        if (start < 0 || end < start)
+            return null;
+        using var document = JsonDocument.Parse(body.AsMemory(start, end - start + 1));
+        return document.RootElement.TryGetProperty("result", out var result) && result.TryGetProperty("structuredContent", out var content)
+            && content.TryGetProperty("id", out var id) ? id.ToString() : null;
+    }
+}

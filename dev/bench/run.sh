@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Publishes our programs and the empty baseline app alike, measures them side by side, prints one table and writes
+# artifacts/bench.json. Usage: dev/bench/run.sh [operator|instance|gateway|coldstart] [--name TEXT]; BENCH_LARGE=1 adds the long runs.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+programs=$PWD/artifacts/bench/programs
+
+# The way the images are built: framework-dependent, compiled ahead where ReadyToRun can.
+publish() { # project folder, name
+  dotnet publish "$1" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o "$programs/$2" -v q --nologo >&2
+}
+
+publish dev/bench/EmptyApp empty-app
+publish mcp-instance/Server instance
+publish gateway gateway
+publish operator/Operator operator
+dotnet build dev/bench/Bench -c Release -v q --nologo >&2
+
+large=()
+[ -z "${BENCH_LARGE:-}" ] || large=(--large)
+exec dotnet artifacts/bin/Bench/release/mcpt-bench.dll --root "$PWD" --programs "$programs" --output artifacts/bench.json "${large[@]}" "$@"
