@@ -1,5 +1,5 @@
 using Kubernetes.Runtime.Retry;
-using TestCluster.Time;
+using McpTenants.Testing;
 
 namespace Kubernetes.Tests.Runtime;
 

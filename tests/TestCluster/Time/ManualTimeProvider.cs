@@ -1,4 +1,4 @@
-namespace TestCluster.Time;
+namespace McpTenants.Testing;
 
 /// <summary>
 /// A clock that moves only when a test says so. Timers fire inside <see cref="Advance"/>, in order, each with the clock standing at its

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Kubernetes.Runtime.Queue;
-using TestCluster.Time;
+using McpTenants.Testing;
 
 namespace Kubernetes.Tests.Runtime.Queue;
 

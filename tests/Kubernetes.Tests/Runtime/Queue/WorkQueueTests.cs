@@ -1,5 +1,5 @@
 using Kubernetes.Runtime.Queue;
-using TestCluster.Time;
+using McpTenants.Testing;
 
 namespace Kubernetes.Tests.Runtime.Queue;
 
