@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ModelContextProtocol.Protocol;
+
+namespace McpTenants.Instance.Protocol;
+
+/// <summary>The response side of an exchange: server-sent events, with the HTTP status that the first message asks for.</summary>
+internal static class EventStreamAnswer
+{
+    public static void Begin(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = "text/event-stream";
+        headers.CacheControl = "no-cache, no-store";
+        headers["X-Accel-Buffering"] = "no"; // nginx would otherwise hold events back.
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+    }
+
+    /// <summary>Nothing was written because the message asked for no answer.</summary>
+    public static void Accepted(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+            return;
+        context.Response.Headers.Remove("X-Accel-Buffering");
+        context.Response.ContentType = null;
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+    }
+
+    /// <summary>Called by the transport before the first byte: revision 2026-07-28 maps some error codes to HTTP statuses.</summary>
+    public static Func<JsonRpcMessage?, ValueTask> StatusFor(HttpContext context) => first =>
+    {
+        if (first is JsonRpcError { Error.Code: var code } && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = code switch
+            {
+                ErrorCodes.MethodNotFound => StatusCodes.Status404NotFound,
+                ErrorCodes.HeaderMismatch or ErrorCodes.MissingClientCapability or ErrorCodes.UnsupportedVersion => StatusCodes.Status400BadRequest,
+                _ => context.Response.StatusCode,
+            };
+        }
+        return ValueTask.CompletedTask;
+    };
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol.Server;
+
+namespace McpTenants.Instance.Protocol;
+
+/// <summary>Answers one request with a server that lives exactly as long as the request.</summary>
+internal static class StatelessExchange
+{
+    public static async Task RunAsync(McpCall call, McpServerOptions options, ILoggerFactory loggers)
+    {
+        var aborted = call.Context.RequestAborted;
+        var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
+        var server = McpServer.Create(transport, options, loggers, serviceProvider: null);
+        // Cancelled by disposal of the transport and not by the caller's departure alone, so that the run always ends before this method does.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var run = server.RunAsync(ended.Token);
+        try
+        {
+            EventStreamAnswer.Begin(call.Context);
+            var starting = call.IsModern ? EventStreamAnswer.StatusFor(call.Context) : null;
+            if (!await transport.HandlePostRequestAsync(call.Message, call.Context.Response.Body, starting!, aborted).ConfigureAwait(false))
+                EventStreamAnswer.Accepted(call.Context);
+        }
+        finally
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
