@@ -114,7 +114,7 @@ YAML
 controllers_work() { kubectl --kubeconfig="$PKI/admin.kubeconfig" get --namespace default serviceaccount/default; }
 
 up() {
-  [[ -x $KUBERNETES_BIN/kube-apiserver ]] || "$CLUSTER_SCRIPTS/build-kubernetes.sh"
+  "$CLUSTER_SCRIPTS/build-kubernetes.sh"
   # shellcheck disable=SC2046
   install_packages "${CONTROL_PLANE_PACKAGES[@]}" $(kubectl_package)
   exec 9>"$directory/up.lock"
