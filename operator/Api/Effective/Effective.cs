@@ -1,0 +1,87 @@
+using McpTenants.Api.Values;
+
+namespace McpTenants.Api;
+
+/// <summary>Fills in defaults: the tenant's own field, else its tier, else the operator's options.</summary>
+/// <remarks>Never throws on a tenant the API server stored: a value that cannot be read falls back to its default, and the checks say what is wrong with it.</remarks>
+public static class Effective
+{
+    /// <summary>The fully defaulted view of a tenant.</summary>
+    public static EffectiveTenant Of(McpTenant tenant, PlatformPolicy platform)
+    {
+        var spec = tenant.Spec;
+        var tierName = spec.Tier ?? platform.DefaultTier;
+        var tier = TierOf(tierName, platform);
+        var hosts = HostsOf(tenant, platform);
+        var url = $"https://{hosts[0]}/mcp";
+        var instance = spec.Instance;
+        return new()
+        {
+            Uid = tenant.Metadata.Uid ?? string.Empty,
+            Name = tenant.Metadata.Name ?? string.Empty,
+            Namespace = McpTenantNames.NamespaceOf(tenant.Metadata.Name ?? string.Empty),
+            DisplayName = spec.DisplayName ?? tenant.Metadata.Name ?? string.Empty,
+            Tier = tierName,
+            Region = spec.Region,
+            Hosts = hosts,
+            Url = url,
+            Suspended = spec.Suspended ?? false,
+            NodeSelector = spec.Isolation?.NodeSelector ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            Tolerations = spec.Isolation?.Tolerations ?? [],
+            Egress = [.. (spec.Isolation?.Egress ?? []).Select(rule => new EffectiveEgress(
+                rule.Cidr, ForbiddenRanges.CarveOuts(rule.Cidr, platform.ClusterCidrs), rule.Ports))],
+            Image = instance?.Image ?? platform.InstanceImage,
+            ImagePullSecrets = instance?.ImagePullSecrets ?? [],
+            Requests = EffectiveResources.Requests(instance?.Resources, tier),
+            Limits = EffectiveResources.Limits(instance?.Resources, tier),
+            Quota = tier.Quota,
+            StorageSize = instance?.Storage?.Size ?? tier.StorageSize,
+            StorageClassName = instance?.Storage?.StorageClassName is { Length: > 0 } storageClass ? storageClass : null,
+            Env = instance?.Env ?? [],
+            IdleAfter = GoDuration.TryParse(spec.Scaling?.IdleAfter, out var idleAfter) ? idleAfter : tier.IdleAfter,
+            MinInstances = spec.Scaling?.MinInstances ?? 0,
+            Streams = spec.Scaling?.Streams ?? StreamMode.Passive,
+            Auth = AuthOf(spec.Auth, url),
+            JwksUri = spec.Auth.JwksUri,
+            Tools = ToolsOf(spec.Tools),
+            Requesting = EffectiveLimits.Of(spec.Limits, tier.Requesting),
+            SecretName = spec.Secrets?.Kubernetes?.SecretName,
+            DeletionProtection = spec.Deletion?.Protection ?? true,
+            Export = spec.Deletion?.Export ?? (spec.Deletion?.ExportTarget is null ? ExportMode.None : ExportMode.Required),
+            ExportTarget = spec.Deletion?.ExportTarget,
+        };
+    }
+
+    /// <summary>All hosts of a tenant, lower case, canonical first.</summary>
+    public static IReadOnlyList<string> HostsOf(McpTenant tenant, PlatformPolicy platform) =>
+    [
+        $"{tenant.Spec.Subdomain ?? tenant.Metadata.Name}.{platform.BaseDomain}".ToLowerInvariant(),
+        .. (tenant.Spec.CustomHosts ?? []).Select(host => host.ToLowerInvariant()),
+    ];
+
+    private static TierPreset TierOf(string name, PlatformPolicy platform) =>
+        platform.Tiers.GetValueOrDefault(name) ?? platform.Tiers.GetValueOrDefault(platform.DefaultTier) ?? TierPresets.BuiltIn[TierPresets.Standard];
+
+    private static InstanceAuthentication AuthOf(AuthSpec auth, string url) => new()
+    {
+        Mode = auth.Mode ?? AuthMode.OAuth,
+        Issuer = auth.Issuer,
+        Audience = auth.Audience ?? url,
+        RequiredScopes = auth.RequiredScopes ?? [],
+        TenantClaim = auth.TenantClaim is { } claim ? new(claim.Name, claim.Value) : null,
+        ApiKeys = [.. (auth.ApiKeys ?? []).Select(key => new InstanceApiKey(key.Name, key.Sha256, key.Expires))],
+    };
+
+    private static InstanceTools ToolsOf(ToolsSpec? tools)
+    {
+        var defaults = new InstanceTools();
+        return new()
+        {
+            Allow = tools?.Allow ?? defaults.Allow,
+            Deny = tools?.Deny ?? defaults.Deny,
+            Destructive = tools?.Destructive ?? defaults.Destructive,
+            Descriptions = tools?.Descriptions ?? defaults.Descriptions,
+            Defaults = tools?.Defaults ?? defaults.Defaults,
+        };
+    }
+}

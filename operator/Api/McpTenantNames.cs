@@ -1,0 +1,110 @@
+namespace McpTenants.Api;
+
+/// <summary>Names that more than one program has to agree on: API group, labels, field managers and the objects of one tenant.</summary>
+public static class McpTenantNames
+{
+    /// <summary>API group of all our kinds.</summary>
+    public const string Group = "mcptenants.dev";
+
+    /// <summary>Served and stored version.</summary>
+    public const string Version = "v1alpha1";
+
+    /// <summary><c>group/version</c>, as in <c>apiVersion</c>.</summary>
+    public const string ApiVersion = Group + "/" + Version;
+
+    /// <summary>Label: name of the tenant's custom resource.</summary>
+    public const string TenantLabel = Group + "/tenant";
+
+    /// <summary>Label: UID of the tenant's custom resource, the tenant's identity.</summary>
+    public const string TenantUidLabel = Group + "/tenant-uid";
+
+    /// <summary>Label on the system namespace; the tenants' network policies select it.</summary>
+    public const string SystemLabel = Group + "/system";
+
+    /// <summary>Recommended label for the program that manages an object.</summary>
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+
+    /// <summary>Value of <see cref="ManagedByLabel"/> on everything the operator makes.</summary>
+    public const string ManagedBy = "mcp-operator";
+
+    /// <summary>Recommended label for the application's name.</summary>
+    public const string AppNameLabel = "app.kubernetes.io/name";
+
+    /// <summary>Recommended label for the part of the application (<c>gateway</c>, <c>operator</c>).</summary>
+    public const string ComponentLabel = "app.kubernetes.io/component";
+
+    /// <summary>Finalizer that holds a tenant until everything of it is exported and gone.</summary>
+    public const string Finalizer = Group + "/deprovision";
+
+    /// <summary>Field manager of the reconcile pipeline.</summary>
+    public const string PipelineManager = "mcp-operator";
+
+    /// <summary>Field manager that creates the Deployment with zero replicas.</summary>
+    public const string ScaleManager = "mcp-scale";
+
+    /// <summary>Field manager of a wake.</summary>
+    public const string WakeManager = "mcp-gateway";
+
+    /// <summary>Field manager of a sleep.</summary>
+    public const string SleepManager = "mcp-sleep";
+
+    /// <summary>Namespace of operator, gateway and ingresses unless configured otherwise.</summary>
+    public const string DefaultSystemNamespace = "mcp-system";
+
+    /// <summary>Prefix of a tenant's namespace, and of its Ingress in the system namespace.</summary>
+    public const string TenantPrefix = "mcpt-";
+
+    /// <summary>Name of the Deployment, Service, ServiceAccount and ConfigMap in a tenant's namespace, and of the image.</summary>
+    public const string Instance = "mcp-instance";
+
+    /// <summary>Name of the persistent volume claim with the tenant's data.</summary>
+    public const string DataClaim = "mcp-data";
+
+    /// <summary>Name of the ResourceQuota and of the LimitRange.</summary>
+    public const string Limits = "mcp-limits";
+
+    /// <summary>Network policy that denies everything in both directions.</summary>
+    public const string DenyAllPolicy = "deny-all";
+
+    /// <summary>Network policy that lets the gateway and the operator in.</summary>
+    public const string AllowIngressPolicy = "allow-ingress";
+
+    /// <summary>Network policy that opens DNS and the declared egress.</summary>
+    public const string AllowEgressPolicy = "allow-egress";
+
+    /// <summary>Job and one-time Secret of an export.</summary>
+    public const string Export = "mcp-export";
+
+    /// <summary>RoleBinding that gives the operator its rights in a tenant's namespace.</summary>
+    public const string OperatorBinding = "mcp-operator";
+
+    /// <summary>RoleBinding that gives the gateway the right to scale in a tenant's namespace.</summary>
+    public const string GatewayBinding = "mcp-gateway";
+
+    /// <summary>Service of the gateway in the system namespace.</summary>
+    public const string GatewayService = "mcp-gateway";
+
+    /// <summary>Secret with the gateway's admin token (key <c>token</c>).</summary>
+    public const string GatewayAdminSecret = "mcp-gateway-admin";
+
+    /// <summary>Name of the ValidatingWebhookConfiguration, and of the Service it calls.</summary>
+    public const string Webhook = "mcp-operator";
+
+    /// <summary>Port of the instance that speaks MCP.</summary>
+    public const int InstancePort = 8080;
+
+    /// <summary>Port of the instance for health and metrics.</summary>
+    public const int InstanceAdminPort = 8081;
+
+    /// <summary>Response header of <c>/readyz</c> that says whose instance answers.</summary>
+    public const string TenantUidHeader = "Mcp-Tenant-Uid";
+
+    /// <summary>File with the instance's configuration, a key of its ConfigMap.</summary>
+    public const string InstanceConfigurationFile = "instance.json";
+
+    /// <summary>File with the identity provider's keys, a key of its ConfigMap.</summary>
+    public const string JwksFile = "jwks.json";
+
+    /// <summary>Namespace of a tenant.</summary>
+    public static string NamespaceOf(string tenantName) => TenantPrefix + tenantName;
+}
