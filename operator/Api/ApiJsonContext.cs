@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace McpTenants.Api;
 
 /// <summary>Reflection-free serialisation of our kinds; hand <c>Default</c> to the client's resolver chain.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(McpTenant))]
 [JsonSerializable(typeof(McpExportTarget))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;
