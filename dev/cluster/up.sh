@@ -44,6 +44,21 @@ await_image_service() { ctr --address "$(node_directory "$1")/containerd.sock" v
 
 node_is_ready() { [[ $(kubectl get node "node-$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') == True ]]; }
 
+everything_runs() {
+  local number
+  [[ -f $CLUSTER_DIR/kubeconfig ]] && is_running addons && is_running edge && is_running switch || return 1
+  for ((number = 1; number <= nodes; number++)); do
+    is_running "node-$number" && is_running "node-$number-kubelet" && is_running "node-$number-kube-proxy" || return 1
+  done
+  "$CLUSTER_SCRIPTS/control-plane.sh" status --dir "$CONTROL_PLANE" &>/dev/null
+}
+
+if everything_runs; then
+  say "the cluster runs already"
+  echo "$CLUSTER_DIR/kubeconfig"
+  exit 0
+fi
+
 prepare
 export KUBECONFIG="$CONTROL_PLANE/kubeconfig"
 # Both are slow the first time and need nothing of the cluster.
@@ -69,9 +84,11 @@ wait $publishing || die "building the cluster add-ons failed"
 program=$(cat "$CLUSTER_DIR/addons-program")
 addons_up "$program"
 edge_up
+say "packet filter and edge are ready"
 for ((number = 1; number <= nodes; number++)); do
   await_process "node-$number-kubelet" 90 "node $number" node_is_ready "$number"
 done
+say "nodes are ready"
 dns_up
 kubectl -n kube-system rollout status deployment/dns --timeout=60s >/dev/null || die "the cluster's DNS does not start"
 if [[ -n $parent && ! -f $CLUSTER_DIR/kubeconfig ]]; then

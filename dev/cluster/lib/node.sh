@@ -160,6 +160,9 @@ failSwapOn: false
 oomScoreAdj: 0
 maxPods: 250
 serializeImagePulls: false
+# Ready a second after the runtime is; the status is still only written when it changes.
+nodeStatusUpdateFrequency: 1s
+nodeStatusReportFrequency: 5m
 kubeAPIQPS: 200
 kubeAPIBurst: 400
 eventRecordQPS: 0
