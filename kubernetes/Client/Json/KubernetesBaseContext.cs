@@ -7,6 +7,7 @@ namespace k8s;
 /// <summary>Metadata of hand-written types and of the plain values that untyped fields (schemas, raw extensions, patches) may hold.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(V1AdmissionReview))]
+[JsonSerializable(typeof(Authentication.ExecCredential))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]

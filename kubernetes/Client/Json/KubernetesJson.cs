@@ -8,7 +8,7 @@ namespace k8s;
 public static class KubernetesJson
 {
     private static readonly Lock Gate = new();
-    private static volatile JsonSerializerOptions s_options = Create([KubernetesModelsContext.Default, KubernetesBaseContext.Default]);
+    private static volatile JsonSerializerOptions s_options = Create([KubernetesModelsContext.Default, KubernetesBaseContext.Default, EntityListResolver.Instance]);
 
     /// <summary>The options in force, read-only. Do not keep them across <see cref="AddResolver"/>.</summary>
     public static JsonSerializerOptions Options => s_options;
