@@ -38,5 +38,13 @@ public static partial class ModelExtensions
         return list.Metadata?.ResourceVersion;
     }
 
+    /// <summary>Replicas asked for. The server leaves the number out when it is 0.</summary>
+    /// <param name="scale">The scale.</param>
+    public static int Replicas(this V1Scale scale)
+    {
+        ArgumentNullException.ThrowIfNull(scale);
+        return scale.Spec?.Replicas ?? 0;
+    }
+
     private static string GroupOf(string apiVersion) => apiVersion.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? apiVersion[..slash] : "";
 }
