@@ -1,4 +1,6 @@
+using McpTenants.Bench.Gateway;
 using McpTenants.Bench.Instance;
+using McpTenants.Bench.Operator;
 
 namespace McpTenants.Bench;
 
@@ -9,6 +11,10 @@ internal static class Suites
     [
         new("instance", ["instance.start_ms"], InstanceStart.RunAsync),
         new("instance", ["instance.calls_per_s", "instance.call_ms", "instance.rss_mib"], InstanceCalls.RunAsync),
+        new("gateway", ["gateway.added_ms", "gateway.rps_per_core", "gateway.rss_mib.1"], GatewayHotPath.RunAsync),
+        new("gateway", ["gateway.herd_scale_writes", "gateway.herd_answered_ms", "gateway.churn_failed"], GatewayLifecycle.RunAsync),
+        new("gateway", ["gateway.parked_stream_kib", "gateway.rss_mib.10000"], GatewayMemory.RunAsync),
+        new("operator", OperatorLoad.Names, OperatorLoad.RunAsync),
     ];
 
     /// <summary>The suites that can be chosen.</summary>

@@ -10,4 +10,8 @@ internal sealed record LoadResult(LatencyHistogram Latency, long Succeeded, long
 
     /// <summary>The reason of the first failure; null when there was none.</summary>
     public string? FirstFailure { get; init; }
+
+    /// <summary>This result, if every request was answered: a run with failures measures something else than its name says.</summary>
+    /// <exception cref="InvalidOperationException">At least one request failed.</exception>
+    public LoadResult OrThrow() => Failed == 0 ? this : throw new InvalidOperationException($"{Failed} calls failed, the first with {FirstFailure}");
 }
