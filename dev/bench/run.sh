@@ -16,6 +16,8 @@ publish gateway gateway
 publish operator/Operator operator
 dotnet build dev/bench/Bench -c Release -v q --nologo >&2
 
-large=()
-[ -z "${BENCH_LARGE:-}" ] || large=(--large)
-exec dotnet artifacts/bin/Bench/release/mcpt-bench.dll --root "$PWD" --programs "$programs" --output artifacts/bench.json "${large[@]}" "$@"
+options=()
+[ -z "${BENCH_LARGE:-}" ] || options+=(--large)
+# A cluster that was there before us is not ours to stop.
+if [ -n "${KUBECONFIG:-}" ] || [ -e "${MCPT_CLUSTER_DIR:-/var/lib/mcpt-cluster}/kubeconfig" ]; then options+=(--cluster-runs); fi
+exec dotnet artifacts/bin/Bench/release/mcpt-bench.dll --root "$PWD" --programs "$programs" --output artifacts/bench.json "${options[@]}" "$@"

@@ -17,6 +17,9 @@ internal sealed class BenchContext
     /// <summary>Also the sizes that take many minutes.</summary>
     public required bool Large { get; init; }
 
+    /// <summary>The full cluster was there before us, so it is not ours to stop.</summary>
+    public required bool ClusterRuns { get; init; }
+
     /// <summary>Where results go.</summary>
     public BenchReport Report { get; } = new();
 

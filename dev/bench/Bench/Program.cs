@@ -8,8 +8,9 @@ var root = new Option<DirectoryInfo>("--root") { Description = "the checkout", R
 var programs = new Option<DirectoryInfo>("--programs") { Description = "folder with the published programs", Required = true };
 var output = new Option<FileInfo>("--output") { Description = "where bench.json goes", Required = true };
 var large = new Option<bool>("--large") { Description = "also the sizes that take many minutes" };
+var clusterRuns = new Option<bool>("--cluster-runs") { Description = "the full cluster runs already and is left running" };
 var only = new Option<string>("--name") { Description = "only measurements whose name contains this", DefaultValueFactory = _ => "" };
-var command = new RootCommand("Measures McpTenant beside its baselines.") { suite, root, programs, output, large, only };
+var command = new RootCommand("Measures McpTenant beside its baselines.") { suite, root, programs, output, large, clusterRuns, only };
 
 command.SetAction(async (parse, cancellationToken) =>
 {
@@ -20,6 +21,7 @@ command.SetAction(async (parse, cancellationToken) =>
         Programs = parse.GetRequiredValue(programs).FullName,
         Work = work.FullName,
         Large = parse.GetValue(large),
+        ClusterRuns = parse.GetValue(clusterRuns),
     };
     context.Report.Note(Machine.Describe("start"));
     foreach (var benchmark in Suites.Select(parse.GetValue(suite), parse.GetRequiredValue(only)))

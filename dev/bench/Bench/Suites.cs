@@ -1,3 +1,4 @@
+using McpTenants.Bench.ColdStart;
 using McpTenants.Bench.Gateway;
 using McpTenants.Bench.Instance;
 using McpTenants.Bench.Operator;
@@ -15,6 +16,7 @@ internal static class Suites
         new("gateway", ["gateway.herd_scale_writes", "gateway.herd_answered_ms", "gateway.churn_failed"], GatewayLifecycle.RunAsync),
         new("gateway", ["gateway.parked_stream_kib", "gateway.rss_mib.10000"], GatewayMemory.RunAsync),
         new("operator", OperatorLoad.Names, OperatorLoad.RunAsync),
+        new("coldstart", ColdStarts.Names, ColdStarts.RunAsync),
     ];
 
     /// <summary>The suites that can be chosen.</summary>

@@ -23,7 +23,7 @@ internal sealed class ApiServer : IDisposable
 
     private ApiServer(HttpClient http) => _http = http;
 
-    /// <summary>Connects as the current user of a kubeconfig with client certificates.</summary>
+    /// <summary>Connects as the current user of a kubeconfig, by client certificate or token.</summary>
     public static async Task<ApiServer> ConnectAsync(string kubeconfig, CancellationToken cancellationToken)
     {
         // kubectl resolves files, contexts and defaults; what is left is one cluster and one user with inline data.
@@ -35,10 +35,13 @@ internal sealed class ApiServer : IDisposable
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPem(Pem(cluster, "certificate-authority-data"));
         handler.SslOptions.CertificateChainPolicy = policy;
-        handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(Pem(user, "client-certificate-data"), Pem(user, "client-key-data"))];
+        if (user["client-certificate-data"] is not null)
+            handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPem(Pem(user, "client-certificate-data"), Pem(user, "client-key-data"))];
         var http = new HttpClient(handler) { BaseAddress = new Uri(cluster["server"]!.GetValue<string>()), Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         http.DefaultRequestHeaders.UserAgent.ParseAdd("mcpt-bench");
+        if (user["token"]?.GetValue<string>() is { } token)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return new ApiServer(http);
     }
 

@@ -31,12 +31,13 @@ internal static class InstanceProcess
     }
 
     /// <summary>A stateless call (revision 2026-07-28) of a tool.</summary>
-    public static byte[] ToolCall(string host, string tool, JsonObject arguments) => Request(host, "tools/call", tool, new JsonObject { ["name"] = tool, ["arguments"] = arguments });
+    public static byte[] ToolCall(string host, string tool, JsonObject arguments, params IEnumerable<(string Name, string Value)> headers) =>
+        Request(host, "tools/call", tool, new JsonObject { ["name"] = tool, ["arguments"] = arguments }, headers);
 
     /// <summary>A stateless <c>tools/list</c>.</summary>
-    public static byte[] ToolsList(string host) => Request(host, "tools/list", null, []);
+    public static byte[] ToolsList(string host, params IEnumerable<(string Name, string Value)> headers) => Request(host, "tools/list", null, [], headers);
 
-    private static byte[] Request(string host, string method, string? name, JsonObject parameters)
+    private static byte[] Request(string host, string method, string? name, JsonObject parameters, IEnumerable<(string Name, string Value)> more)
     {
         parameters["_meta"] = new JsonObject
         {
@@ -44,7 +45,7 @@ internal static class InstanceProcess
             ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
         };
         var body = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters };
-        List<(string Name, string Value)> headers = [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method)];
+        List<(string Name, string Value)> headers = [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method), .. more];
         if (name is not null)
             headers.Add(("Mcp-Name", name));
         return HttpRequestBytes.Post(host, "/mcp", body.ToJsonString(), headers);
