@@ -94,6 +94,7 @@ kubectl -n kube-system rollout status deployment/dns --timeout=60s >/dev/null ||
 if [[ -n $parent && ! -f $CLUSTER_DIR/kubeconfig ]]; then
   start watchdog bash -c 'tail --pid="$1" -f /dev/null; exec "$0"' "$CLUSTER_SCRIPTS/down.sh" "$parent"
 fi
+echo "$EDGE_ADDRESS" >"$CLUSTER_DIR/edge-address"
 cp "$CONTROL_PLANE/kubeconfig" "$CLUSTER_DIR/kubeconfig"
 say "the cluster is ready ($nodes node(s)); https://<name>.$BASE_DOMAIN is at $EDGE_ADDRESS, its CA is $PKI/edge-ca.crt"
 say "export KUBECONFIG=$CLUSTER_DIR/kubeconfig"
