@@ -57,8 +57,9 @@ internal sealed class Reflector<T>
                 await WaitAsync(next, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // Whatever a dying stream throws while we stop is of no interest.
             _metrics.StoreSize(0);
         }
     }
