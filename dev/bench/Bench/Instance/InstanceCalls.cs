@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using McpTenants.Bench.Load;
 using McpTenants.Bench.Processes;
 using McpTenants.Bench.Report;
@@ -7,7 +7,7 @@ using McpTenants.Bench.Report;
 namespace McpTenants.Bench.Instance;
 
 /// <summary>A warm instance: tool calls per second, the time of one call, and memory after all of them.</summary>
-internal static class InstanceCalls
+internal static partial class InstanceCalls
 {
     private const string Host = "bench.mcp.test";
     private const int Windows = 6;
@@ -55,25 +55,17 @@ internal static class InstanceCalls
     {
         var create = InstanceProcess.ToolCall(Host, "document_create", new JsonObject { ["title"] = "Bench", ["content"] = new string('x', 250) });
         var status = await connection.SendAsync(create, cancellationToken);
-        var id = status == 200 ? DocumentId(connection.Body) : null;
-        if (id is null)
+        var id = DocumentId().Match(connection.Body);
+        if (status != 200 || !id.Success)
             throw new NotMeasurableException($"document_create answered {status}: {connection.Body}");
-        var get = InstanceProcess.ToolCall(Host, "document_get", new JsonObject { ["id"] = id });
+        var get = InstanceProcess.ToolCall(Host, "document_get", new JsonObject { ["id"] = id.Groups["id"].Value });
         status = await connection.SendAsync(get, cancellationToken);
         return status == 200 && connection.Body.Contains("xxxxx", StringComparison.Ordinal)
             ? get
             : throw new NotMeasurableException($"document_get answered {status}: {connection.Body}");
     }
 
-    // The answer is JSON or one server-sent event; both hold the JSON on a line of its own.
-    private static string? DocumentId(string body)
-    {
-        var start = body.IndexOf('{');
-        var end = body.LastIndexOf('}');
-        if (start < 0 || end < start)
-            return null;
-        using var document = JsonDocument.Parse(body.AsMemory(start, end - start + 1));
-        return document.RootElement.TryGetProperty("result", out var result) && result.TryGetProperty("structuredContent", out var content)
-            && content.TryGetProperty("id", out var id) ? id.ToString() : null;
-    }
+    // The JSON of the document is text inside the JSON of the answer, so its quotes come escaped one way or the other.
+    [GeneratedRegex("""id(\\"|\\u0022|"):(\\"|\\u0022|")(?<id>[a-z0-9-]{4,})""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex DocumentId();
 }

@@ -57,7 +57,7 @@ internal static class InstanceProcess
         ["tenant"] = new JsonObject { ["uid"] = tenantUid, ["name"] = "bench", ["displayName"] = "Bench", ["tier"] = "standard", ["region"] = "" },
         ["url"] = "https://bench.mcp.test/mcp",
         ["namespace"] = "mcpt-bench",
-        ["auth"] = new JsonObject { ["mode"] = "Anonymous", ["requiredScopes"] = new JsonArray(), ["apiKeys"] = new JsonArray() },
+        ["auth"] = new JsonObject { ["mode"] = "Anonymous", ["audience"] = "https://bench.mcp.test/mcp", ["requiredScopes"] = new JsonArray(), ["apiKeys"] = new JsonArray() },
         ["tools"] = new JsonObject { ["allow"] = new JsonArray("*"), ["deny"] = new JsonArray(), ["destructive"] = "Deny" },
         ["limits"] = new JsonObject
         {
