@@ -1,0 +1,28 @@
+using McpTenants.Api;
+
+namespace McpTenants.Operator.Check.Policies;
+
+/// <summary>Fields of the API that this version does not act on: refused, because a setting that is silently ignored is a false promise.</summary>
+internal static class UnsupportedPolicy
+{
+    private static readonly (Func<McpTenantSpec, bool> IsUsed, string Field, string Remedy)[] Fields =
+    [
+        (spec => spec.Isolation?.Class is { } kind && kind != IsolationClass.Namespace, "spec.isolation.class", "use Namespace"),
+        (spec => spec.Isolation?.RuntimeClassName is { Length: > 0 }, "spec.isolation.runtimeClassName", "remove the field"),
+        (spec => spec.Instance?.Servers is { Count: > 0 }, "spec.instance.servers", "remove the field"),
+        (spec => spec.Connectors is { Count: > 0 }, "spec.connectors", "remove the field"),
+        (spec => spec.Auth.CaBundleSecretName is { Length: > 0 }, "spec.auth.caBundleSecretName", "remove the field and give the authority to the operator (extraCaBundle of the chart)"),
+        (spec => spec.Tools?.PinnedCatalog is { Length: > 0 }, "spec.tools.pinnedCatalog", "remove the field"),
+        (spec => spec.Tools?.OnDrift is not null, "spec.tools.onDrift", "remove the field"),
+        (spec => spec.Secrets?.Provider == SecretProvider.KeyVault, "spec.secrets.provider", "use Kubernetes"),
+        (spec => spec.Secrets is { KeyVault: not null, Provider: not SecretProvider.KeyVault }, "spec.secrets.keyVault", "remove the field and use spec.secrets.kubernetes"),
+        (spec => spec.Audit is { Retention: not null } or { FailClosed: not null }, "spec.audit", "remove the field"),
+        (spec => spec.Deletion?.Retention is not null, "spec.deletion.retention", "remove the field, and keep deletion.export Required: a deleted tenant cannot be restored"),
+        (spec => spec.RestoreFrom is { Length: > 0 }, "spec.restoreFrom", "remove the field"),
+    ];
+
+    internal static IEnumerable<Violation> Check(TenantCheckInput input) =>
+        from field in Fields
+        where field.IsUsed(input.Tenant.Spec)
+        select Violation.Of(Reasons.NotSupported, field.Field, "this is not supported by this version", field.Remedy);
+}
