@@ -18,11 +18,15 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDiscoveryClie
     /// <param name="logger">Default: none.</param>
     /// <param name="time">Default: the system's clock.</param>
     public KubernetesClient(KubernetesClientConfiguration? configuration = null, ILogger<KubernetesClient>? logger = null, TimeProvider? time = null)
+        : this(configuration, logger, time ?? TimeProvider.System, Random.Shared.NextDouble)
     {
-        time ??= TimeProvider.System;
+    }
+
+    internal KubernetesClient(KubernetesClientConfiguration? configuration, ILogger? logger, TimeProvider time, Func<double> random)
+    {
         _logger = logger ?? NullLogger<KubernetesClient>.Instance;
         _configuration = (configuration ?? KubernetesClientConfiguration.BuildDefaultConfig()).ForClient(time);
-        _transport = new ApiTransport(_configuration, time, _logger);
+        _transport = new ApiTransport(_configuration, time, random, _logger);
     }
 
     /// <inheritdoc/>

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace k8s.Http;
 
 /// <summary>Sends requests: deadline, load shedding, errors, measurements. The answer's body is not read here.</summary>
-internal sealed partial class ApiTransport(KubernetesClientConfiguration configuration, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ApiTransport(KubernetesClientConfiguration configuration, TimeProvider time, Func<double> random, ILogger logger) : IDisposable
 {
     private const int MostRetries = 3;
     private static readonly TimeSpan LongestRetryWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LargestSpread = TimeSpan.FromMilliseconds(500);
 
     private readonly HttpMessageInvoker _invoker = new(new CredentialHandler(configuration, time, new ConnectionHandler(configuration)));
     private readonly Uri _server = new(configuration.Host.TrimEnd('/') + "/");
@@ -60,8 +61,8 @@ internal sealed partial class ApiTransport(KubernetesClientConfiguration configu
                 throw await FailAsync(response, ct).ConfigureAwait(false);
             LogShed(request.Method, request.Path, (int)response.StatusCode, wait.TotalSeconds);
             response.Dispose();
-            // Everybody who was shed got the same number; half a second of spread keeps them from returning together.
-            await Task.Delay(wait + TimeSpan.FromMilliseconds(Random.Shared.Next(500)), time, ct).ConfigureAwait(false);
+            // Everybody who was shed got the same number; the spread keeps them from returning together.
+            await Task.Delay(wait + (random() * LargestSpread), time, ct).ConfigureAwait(false);
         }
     }
 
