@@ -50,6 +50,11 @@ public sealed partial class McpEndpoint(Func<McpHostOptions> options, ILoggerFac
 
     private async Task HandlePostAsync(HttpContext context, McpHostOptions current)
     {
+        if (current.Authenticate(context) is { } stranger)
+        {
+            await ErrorAnswer.WriteAsync(context, stranger).ConfigureAwait(false);
+            return;
+        }
         var request = await RequestReader.ReadAsync(context, current).ConfigureAwait(false);
         var refusal = request.Refusal ?? current.Authorize(request.Call!);
         if (refusal is null)

@@ -28,6 +28,11 @@ public sealed record McpHostOptions
     public bool StatefulForInitializeClients { get; init; }
 
     /// <summary>
+    /// Decides on the credentials of a POST before its body is read. Returns null to go on. Default: everybody may.
+    /// </summary>
+    public Func<HttpContext, McpRefusal?> Authenticate { get; init; } = static _ => null;
+
+    /// <summary>
     /// Decides on the parsed and validated message, never on headers, whether the caller may send it. Returns null to go on. Default: everybody may.
     /// </summary>
     public Func<McpCall, McpRefusal?> Authorize { get; init; } = static _ => null;

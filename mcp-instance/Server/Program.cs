@@ -1,1 +1,3 @@
-return 0;
+using McpTenants.Instance.Commands;
+
+return await InstanceCommand.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,25 @@
+namespace McpTenants.Instance.Configuration;
+
+/// <summary>Lists everything that is wrong with a configuration at once.</summary>
+internal static class ConfigurationCheck
+{
+    public static IReadOnlyList<string> Run(InstanceConfiguration configuration)
+    {
+        var problems = new List<string>();
+        if (configuration.Tenant.Uid.Length == 0 || configuration.Tenant.Name.Length == 0)
+            problems.Add("tenant.uid and tenant.name are required.");
+        if (!Uri.TryCreate(configuration.Url, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Fragment.Length > 0)
+            problems.Add("url must be an absolute http(s) URL without fragment.");
+        if (configuration.Auth is { Mode: AuthMode.OAuth, Issuer: null or "" })
+            problems.Add("auth.issuer is required in mode OAuth.");
+        // An empty list would lock everybody out silently; better to say so at start.
+        if (configuration.Auth is { Mode: AuthMode.ApiKey, ApiKeys.Count: 0 })
+            problems.Add("auth.apiKeys must not be empty in mode ApiKey.");
+        var limits = configuration.Limits;
+        if (limits.MaxConcurrent < 1 || limits.MaxRequestBytes < 1 || limits.MaxResponseBytes < 1 || limits.ToolTimeoutSeconds < 1)
+            problems.Add("limits must be positive.");
+        if (limits.MaxRequestBytes > 1 << 30)
+            problems.Add("limits.maxRequestBytes must not exceed 1 GiB.");
+        return problems;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace McpTenants.Instance.Configuration;
+
+/// <summary>
+/// instance.json as this program reads it. The operator writes the same shape from its own records; this side has its own, because referencing the
+/// operator's API assembly would load the Kubernetes models into every cold start. Unknown members are ignored, so either side may be newer.
+/// Optional members have setters because generated serializers give init-only ones the type's default, not ours, when they are absent.
+/// </summary>
+internal sealed record InstanceConfiguration
+{
+    public required TenantIdentity Tenant { get; init; }
+
+    /// <summary>Canonical URL of the endpoint, the resource that tokens are issued for.</summary>
+    public required string Url { get; init; }
+
+    public string? Namespace { get; set; }
+
+    public AuthConfiguration Auth { get; set; } = new();
+
+    public ToolsConfiguration Tools { get; set; } = new();
+
+    public LimitsConfiguration Limits { get; set; } = new();
+}
+
+internal sealed record TenantIdentity
+{
+    public required string Uid { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? DisplayName { get; set; }
+
+    public string? Tier { get; set; }
+
+    public string? Region { get; set; }
+}
+
+internal enum AuthMode
+{
+    OAuth,
+    ApiKey,
+    Anonymous,
+}
+
+internal sealed record AuthConfiguration
+{
+    public AuthMode Mode { get; set; } = AuthMode.OAuth;
+
+    public string? Issuer { get; set; }
+
+    /// <summary>Audience of tokens; null or empty means the canonical URL.</summary>
+    public string? Audience { get; set; }
+
+    public IReadOnlyList<string> RequiredScopes { get; set; } = [];
+
+    public ClaimConfiguration? TenantClaim { get; set; }
+
+    public IReadOnlyList<ApiKeyConfiguration> ApiKeys { get; set; } = [];
+}
+
+internal sealed record ClaimConfiguration(string Name, string Value);
+
+internal sealed record ApiKeyConfiguration(string Name, string Sha256, DateTimeOffset? Expires);
+
+internal enum DestructiveTools
+{
+    Deny,
+    Allow,
+}
+
+internal sealed record ToolsConfiguration
+{
+    public IReadOnlyList<string> Allow { get; set; } = ["*"];
+
+    public IReadOnlyList<string> Deny { get; set; } = [];
+
+    public DestructiveTools Destructive { get; set; } = DestructiveTools.Deny;
+
+    public IReadOnlyDictionary<string, string> Descriptions { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Defaults { get; set; } =
+        new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>(StringComparer.Ordinal);
+}
+
+internal sealed record LimitsConfiguration
+{
+    /// <summary>Requests served at the same time; more get 429. Default 64.</summary>
+    public int MaxConcurrent { get; set; } = 64;
+
+    /// <summary>Largest request body in bytes. Default 4 MiB.</summary>
+    public long MaxRequestBytes { get; set; } = 4 << 20;
+
+    /// <summary>Largest tool result in bytes of JSON. Default 8 MiB.</summary>
+    public long MaxResponseBytes { get; set; } = 8 << 20;
+
+    /// <summary>Longest run of a tool in seconds. Default 60.</summary>
+    public int ToolTimeoutSeconds { get; set; } = 60;
+}
+
+[JsonSerializable(typeof(InstanceConfiguration))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowTrailingCommas = false)]
+internal sealed partial class ConfigurationJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+namespace McpTenants.Instance.Configuration;
+
+/// <summary>Where this process finds its files and listens: the only place that reads environment variables.</summary>
+internal sealed record InstanceEnvironment
+{
+    /// <summary>Folder of instance.json and jwks.json. Variable MCP_CONFIG_DIR, default <c>/etc/mcp</c>.</summary>
+    public string ConfigurationFolder { get; init; } = "/etc/mcp";
+
+    /// <summary>Folder of the workspace database. Variable MCP_DATA_DIR, default <c>/data</c>.</summary>
+    public string DataFolder { get; init; } = "/data";
+
+    /// <summary>Folder of mounted secrets. Variable MCP_SECRETS_DIR, default <c>/etc/mcp-secrets</c>.</summary>
+    public string SecretsFolder { get; init; } = "/etc/mcp-secrets";
+
+    /// <summary>File with the one-time token of an export.</summary>
+    public string ExportTokenFile { get; init; } = "/etc/mcp-export/token";
+
+    /// <summary>Port of the MCP endpoint on all addresses. Default 8080; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Port of health and metrics on all addresses. Default 8081; 0 lets the system choose.</summary>
+    public int AdminPort { get; init; } = 8081;
+
+    /// <summary>The database file.</summary>
+    public string DatabaseFile => Path.Combine(DataFolder, "workspace.db");
+
+#pragma warning disable RS0030 // This is the edge where the environment comes in.
+    public static InstanceEnvironment Read() => new()
+    {
+        ConfigurationFolder = Environment.GetEnvironmentVariable("MCP_CONFIG_DIR") ?? "/etc/mcp",
+        DataFolder = Environment.GetEnvironmentVariable("MCP_DATA_DIR") ?? "/data",
+        SecretsFolder = Environment.GetEnvironmentVariable("MCP_SECRETS_DIR") ?? "/etc/mcp-secrets",
+    };
+#pragma warning restore RS0030
+}

@@ -1,0 +1,84 @@
+using McpTenants.Authorization;
+using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Protocol;
+
+namespace McpTenants.Instance.Serving;
+
+/// <summary>The resource-server side of OAuth 2.1 and its simpler siblings, for one state of the configuration.</summary>
+internal sealed class Authentication
+{
+    private readonly AuthConfiguration auth;
+    private readonly JsonWebKeySet keys;
+    private readonly TokenPolicy policy;
+    private readonly IReadOnlyList<ApiKeyHash> apiKeys;
+    private readonly TimeProvider time;
+    private readonly string metadataUrl;
+
+    public Authentication(InstanceConfiguration configuration, JsonWebKeySet keys, TimeProvider time)
+    {
+        auth = configuration.Auth;
+        this.keys = keys;
+        this.time = time;
+        metadataUrl = ProtectedResourceMetadataDocument.UrlFor(configuration.Url);
+        apiKeys = [.. auth.ApiKeys.Select(k => new ApiKeyHash(k.Name, k.Sha256, k.Expires))];
+        policy = new TokenPolicy
+        {
+            Issuer = auth.Issuer ?? "",
+            Audience = string.IsNullOrEmpty(auth.Audience) ? configuration.Url : auth.Audience,
+            TenantClaim = auth.TenantClaim is { } claim ? new RequiredClaim(claim.Name, claim.Value) : null,
+        };
+    }
+
+    /// <summary>Finds out who calls. The reason of a refusal is for the log; the caller gets the same answer for every bad credential.</summary>
+    public McpRefusal? Run(IHeaderDictionary headers, out Caller? caller, out string? reason)
+    {
+        caller = null;
+        reason = null;
+        if (auth.Mode is AuthMode.Anonymous)
+        {
+            caller = Caller.Anonymous;
+            return null;
+        }
+        switch (BearerCredential.Read(headers.Authorization, out var credential))
+        {
+            case BearerPresence.Missing:
+                reason = "Missing";
+                return Refuse(Challenge.MissingToken(metadataUrl, auth.RequiredScopes), "A bearer token is required.");
+            case BearerPresence.Malformed:
+                reason = "MalformedHeader";
+                return Refuse(Challenge.InvalidRequest(metadataUrl, auth.RequiredScopes), "The Authorization header is not valid.");
+            default:
+                reason = Check(credential, out caller);
+                return reason is null ? null : Refuse(Challenge.InvalidToken(metadataUrl, auth.RequiredScopes), "The credential is not valid.");
+        }
+    }
+
+    /// <summary>Compares the caller's scopes with those of the operation. Decided on the parsed body, before a response begins.</summary>
+    public McpRefusal? CheckScopes(Caller caller)
+    {
+        if (auth.Mode is not AuthMode.OAuth || ScopeCheck.Missing(caller.Scopes, auth.RequiredScopes).Count == 0)
+            return null;
+        return Refuse(Challenge.InsufficientScope(metadataUrl, auth.RequiredScopes), "The operation needs more scopes.");
+    }
+
+    private string? Check(string credential, out Caller? caller)
+    {
+        caller = null;
+        if (auth.Mode is AuthMode.ApiKey)
+        {
+            var key = ApiKeyValidator.Validate(credential, apiKeys, time);
+            if (!key.IsValid)
+                return "ApiKey" + key.Rejection;
+            caller = new Caller("apiKey", key.Name!, Caller.Anonymous.Scopes);
+            return null;
+        }
+        var token = TokenValidator.Validate(credential, policy, keys, time);
+        if (!token.IsValid)
+            return token.Rejection.ToString();
+        caller = new Caller("token", token.Subject, token.Scopes);
+        return null;
+    }
+
+    private static McpRefusal Refuse(Challenge challenge, string message) =>
+        new(challenge.StatusCode, ErrorCodes.Refused, message) { Headers = [new("WWW-Authenticate", challenge.HeaderValue)] };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using McpTenants.Instance.Tools;
+
+namespace McpTenants.Instance.Serving;
+
+/// <summary>Counters in the Prometheus text format. Label values are ours: tool names, outcomes, reasons and status codes, never what a caller sent.</summary>
+internal sealed class InstanceMetrics
+{
+    private readonly ConcurrentDictionary<(string Tool, ToolOutcome Outcome), long> calls = new();
+    private readonly ConcurrentDictionary<string, double> seconds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, long> responses = new();
+    private readonly ConcurrentDictionary<string, long> refusals = new(StringComparer.Ordinal);
+
+    public void ToolFinished(string tool, ToolOutcome outcome, TimeSpan duration)
+    {
+        calls.AddOrUpdate((tool, outcome), 1, static (_, count) => count + 1);
+        seconds.AddOrUpdate(tool, duration.TotalSeconds, (_, sum) => sum + duration.TotalSeconds);
+    }
+
+    public void Responded(int statusCode) => responses.AddOrUpdate(statusCode, 1, static (_, count) => count + 1);
+
+    public void Refused(string reason) => refusals.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+
+    public string ToText(int active)
+    {
+        var text = new StringBuilder();
+        Family(text, "mcp_instance_active_requests", "gauge", "Requests being served.", [("", active)]);
+        Family(text, "mcp_instance_responses_total", "counter", "Responses of the MCP endpoint by HTTP status.",
+            responses.OrderBy(r => r.Key).Select(r => ($"{{status=\"{r.Key}\"}}", (double)r.Value)));
+        Family(text, "mcp_instance_refusals_total", "counter", "Requests refused before a handler, by reason.",
+            refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"{{reason=\"{r.Key}\"}}", (double)r.Value)));
+        Family(text, "mcp_instance_tool_calls_total", "counter", "Finished tool calls by tool and outcome.",
+            calls.OrderBy(c => c.Key.Tool, StringComparer.Ordinal).ThenBy(c => c.Key.Outcome)
+                .Select(c => ($"{{tool=\"{c.Key.Tool}\",outcome=\"{c.Key.Outcome}\"}}", (double)c.Value)));
+        Family(text, "mcp_instance_tool_seconds_total", "counter", "Time spent in tools.",
+            seconds.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => ($"{{tool=\"{s.Key}\"}}", s.Value)));
+        return text.ToString();
+    }
+
+    private static void Family(StringBuilder text, string name, string type, string help, IEnumerable<(string Labels, double Value)> samples)
+    {
+        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        foreach (var (labels, value) in samples)
+            text.Append(name).Append(labels).Append(' ').Append(value.ToString("G17", CultureInfo.InvariantCulture)).Append('\n');
+    }
+}

@@ -1,0 +1,84 @@
+using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Logging;
+using McpTenants.Instance.Protocol;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace McpTenants.Instance.Serving;
+
+/// <summary>The running server: two ports, one workspace, one tenant.</summary>
+internal sealed class InstanceServer : IAsyncDisposable
+{
+    private readonly WebApplication host;
+    private readonly McpEndpoint endpoint;
+    private readonly LazyWorkspace storage;
+
+    private InstanceServer(WebApplication host, McpEndpoint endpoint, LazyWorkspace storage) =>
+        (this.host, this.endpoint, this.storage) = (host, endpoint, storage);
+
+    /// <summary>Base addresses, public first; useful when ports were chosen by the system.</summary>
+    public IReadOnlyList<string> Addresses =>
+        [.. host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => a.Replace("[::]", "127.0.0.1", StringComparison.Ordinal))];
+
+    /// <exception cref="InvalidDataException">The configuration is missing or wrong.</exception>
+    public static async Task<InstanceServer> StartAsync(InstanceEnvironment environment, Stream logs, TimeProvider time)
+    {
+        var tenantLogs = new TenantLoggerProvider(logs, time);
+        var workspace = new LazyWorkspace(environment.DatabaseFile, time);
+        // Begins before Kestrel does, so that both take their time at once. A failure is reported by readiness.
+        _ = workspace.GetAsync(CancellationToken.None);
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mcp-instance" });
+        builder.Logging.AddProvider(tenantLogs).SetMinimumLevel(LogLevel.Warning).AddFilter("McpTenants", LogLevel.Information);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The MCP endpoint has its own limit, per tenant and with an answer in JSON-RPC.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.ListenAnyIP(environment.Port);
+            kestrel.ListenAnyIP(environment.AdminPort);
+        });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        var app = builder.Build();
+
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var log = new RequestLog(loggers.CreateLogger<RequestLog>());
+        var metrics = new InstanceMetrics();
+        var factory = new InstanceStateFactory(workspace.GetAsync, metrics, log, loggers, time);
+        var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
+        // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
+        var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);
+        var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), metrics, log, time);
+
+        var adminPort = environment.AdminPort;
+        var server = new InstanceServer(app, mcp, workspace);
+        app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
+        await app.StartAsync().ConfigureAwait(false);
+        if (adminPort == 0)
+            adminPort = new Uri(server.Addresses[^1]).Port;
+        return server;
+    }
+
+    public Task WaitForShutdownAsync() => host.WaitForShutdownAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync().ConfigureAwait(false);
+        await endpoint.DisposeAsync().ConfigureAwait(false);
+        storage.Dispose();
+    }
+
+    private sealed class McpLoggers(ILoggerFactory own) : ILoggerFactory
+    {
+        public void AddProvider(ILoggerProvider provider) => own.AddProvider(provider);
+
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName.StartsWith("McpTenants.", StringComparison.Ordinal) ? own.CreateLogger(categoryName) : NullLogger.Instance;
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Logging;
+
+namespace McpTenants.Instance.Serving;
+
+/// <summary>
+/// The current state. The files are looked at again, at most once a second, when a request asks for the state: nothing runs while nobody calls. A broken
+/// file keeps the last good state, because refusing everybody for a typing error would be worse.
+/// </summary>
+internal sealed partial class StateSource
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ConfigurationFiles files;
+    private readonly InstanceStateFactory factory;
+    private readonly TenantLoggerProvider tenant;
+    private readonly ILogger logger;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private volatile InstanceState current;
+    private (long, long) stamp;
+    private long lastLook;
+
+    /// <exception cref="InvalidDataException">The first configuration must be right.</exception>
+    public StateSource(ConfigurationFiles files, InstanceStateFactory factory, TenantLoggerProvider tenant, ILogger logger, TimeProvider time)
+    {
+        (this.files, this.factory, this.tenant, this.logger, this.time) = (files, factory, tenant, logger, time);
+        stamp = files.Stamp();
+        lastLook = time.GetTimestamp();
+        current = Load();
+    }
+
+    public InstanceState Current
+    {
+        get
+        {
+            if (time.GetElapsedTime(Volatile.Read(ref lastLook)) >= Interval && gate.TryEnter())
+            {
+                try
+                {
+                    LookAgain();
+                }
+                finally
+                {
+                    gate.Exit();
+                }
+            }
+            return current;
+        }
+    }
+
+    private void LookAgain()
+    {
+        Volatile.Write(ref lastLook, time.GetTimestamp());
+        var seen = files.Stamp();
+        if (seen == stamp)
+            return;
+        stamp = seen;
+        try
+        {
+            var uid = current.Configuration.Tenant.Uid;
+            var next = Load();
+            if (next.Configuration.Tenant.Uid != uid)
+                throw new InvalidDataException("instance.json now names another tenant.");
+            current = next;
+            LogReloaded();
+        }
+        catch (InvalidDataException e)
+        {
+            LogRejected(e.Message);
+        }
+    }
+
+    private InstanceState Load()
+    {
+        var (configuration, keys) = files.Read();
+        // The first tenant stays the tenant of this process: a changed identity is refused above.
+        if (tenant.Tenant.Uid.Length == 0)
+            tenant.Tenant = (configuration.Tenant.Name, configuration.Tenant.Uid);
+        return factory.Create(configuration, keys);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration reloaded")]
+    private partial void LogReloaded();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Changed configuration ignored: {Problem}")]
+    private partial void LogRejected(string problem);
+}

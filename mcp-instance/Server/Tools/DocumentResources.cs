@@ -1,0 +1,53 @@
+using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Workspace;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTenants.Instance.Tools;
+
+/// <summary>Documents as resources <c>kb://documents/{id}</c>.</summary>
+internal sealed class DocumentResources(Func<CancellationToken, Task<DocumentStore>> store)
+{
+    private const int PageSize = 100;
+
+    public void AddTo(McpServerHandlers handlers)
+    {
+        handlers.ListResourcesHandler = ListAsync;
+        handlers.ListResourceTemplatesHandler = static (_, _) => ValueTask.FromResult(new ListResourceTemplatesResult
+        {
+            ResourceTemplates = [new ResourceTemplate { Name = "document", UriTemplate = DocumentUri.Template, MimeType = "text/markdown", Title = "A document of this workspace" }],
+        });
+        handlers.ReadResourceHandler = ReadAsync;
+    }
+
+    private async ValueTask<ListResourcesResult> ListAsync(RequestContext<ListResourcesRequestParams> request, CancellationToken ct)
+    {
+        long? before = null;
+        if (request.Params?.Cursor is { } cursor)
+            before = Cursor.TryParse(cursor) ?? throw new McpProtocolException("The cursor is not valid.", McpErrorCode.InvalidParams);
+        var documents = await store(ct).ConfigureAwait(false);
+        var page = await documents.ListAsync(PageSize, before, ct).ConfigureAwait(false);
+        return new ListResourcesResult
+        {
+            Resources = [.. page.Items.Select(d => new Resource { Uri = DocumentUri.For(d.Id), Name = d.Title, MimeType = "text/markdown", Size = d.Bytes })],
+            NextCursor = page.Next is { } next ? Cursor.Format(next) : null,
+        };
+    }
+
+    private async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, CancellationToken ct)
+    {
+        var uri = request.Params?.Uri ?? "";
+        // One answer for foreign schemes, traversal and documents that are not there: nothing can be probed.
+        if (DocumentUri.TryParse(uri) is not { } id || await FindAsync(id, ct).ConfigureAwait(false) is not { } document)
+        {
+            // The code changed with 2026-07-28, the text did not.
+            var code = request.JsonRpcRequest.Context?.ProtocolVersion == ProtocolVersions.Modern ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound;
+            throw new McpProtocolException("There is no such resource.", code);
+        }
+        return new ReadResourceResult { Contents = [new TextResourceContents { Uri = DocumentUri.For(id), MimeType = "text/markdown", Text = document.Content }] };
+    }
+
+    private async Task<Document?> FindAsync(string id, CancellationToken ct) =>
+        await (await store(ct).ConfigureAwait(false)).GetAsync(id, null, ct).ConfigureAwait(false);
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTenants.Instance.Tools;
+
+/// <summary>A tool as one tenant sees it: own wording and defaults, a time limit, a size limit, and errors that say nothing about the server.</summary>
+internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettings settings, ILogger logger, TimeProvider time) : McpServerTool
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public override Tool ProtocolTool { get; } = new()
+    {
+        Name = definition.Name,
+        Title = definition.Title,
+        Description = settings.Description ?? definition.Description,
+        InputSchema = JsonElement.Parse(definition.InputSchema),
+        Annotations = new ToolAnnotations
+        {
+            ReadOnlyHint = definition.Kind is ToolKind.Read,
+            DestructiveHint = definition.Kind is ToolKind.Destroy,
+            IdempotentHint = definition.Kind is ToolKind.Read or ToolKind.Destroy,
+            OpenWorldHint = false,
+        },
+    };
+
+    public override IReadOnlyList<object> Metadata => [];
+
+    public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, settings.Timeout, Timeout.InfiniteTimeSpan);
+        var started = time.GetTimestamp();
+        var outcome = ToolOutcome.Ok;
+        try
+        {
+            var result = Render(await definition.InvokeAsync(new ToolArguments(Arguments(request.Params)), limited.Token).ConfigureAwait(false));
+            outcome = result.IsError is true ? ToolOutcome.Failed : ToolOutcome.Ok;
+            return result;
+        }
+        catch (ToolInputException e)
+        {
+            outcome = ToolOutcome.Invalid;
+            return Error(e.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = ToolOutcome.Cancelled;
+            throw;
+        }
+        catch (OperationCanceledException) when (limited.IsCancellationRequested)
+        {
+            outcome = ToolOutcome.TimedOut;
+            return Error("The tool took too long and was stopped.");
+        }
+        catch (Exception e)
+        {
+            outcome = ToolOutcome.Broken;
+            LogBroken(e, definition.Name);
+            return Error("The tool failed.");
+        }
+        finally
+        {
+            settings.Finished(definition.Name, outcome, time.GetElapsedTime(started));
+        }
+    }
+
+    private Dictionary<string, JsonElement> Arguments(CallToolRequestParams? parameters)
+    {
+        var arguments = new Dictionary<string, JsonElement>(settings.Defaults, StringComparer.Ordinal);
+        foreach (var (name, value) in parameters?.Arguments ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
+            arguments[name] = value;
+        return arguments;
+    }
+
+    private CallToolResult Render(ToolOutput output)
+    {
+        if (output.Write is null)
+            return Error(output.Failure ?? "The tool failed.");
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+            output.Write(json);
+        if (buffer.Length > settings.MaxResponseBytes)
+            return Error($"The result is larger than {settings.MaxResponseBytes} bytes.");
+        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+        // Text for clients before 2025-06-18, structure for the others; the specification asks for both.
+        return new CallToolResult { Content = [new TextContentBlock { Text = Encoding.UTF8.GetString(bytes) }], StructuredContent = JsonElement.Parse(bytes) };
+    }
+
+    private static CallToolResult Error(string message) => new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Tool {Tool} failed unexpectedly")]
+    private partial void LogBroken(Exception exception, string tool);
+}
