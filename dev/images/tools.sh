@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../cluster/lib/common.sh"
 source "$CLUSTER_SCRIPTS/lib/packages.sh"
 source "$REPOSITORY/dev/images/lib.sh"
 
-install_packages "${IMAGE_PACKAGES[@]}" dnsmasq-base
+install_packages "${IMAGE_PACKAGES[@]}" dnsmasq-base netcat-openbsd
 exec 9>"$IMAGE_CACHE/build.lock"
 flock 9
 
@@ -17,11 +17,19 @@ app:x:65532:65532:app:/tmp:/bin/sh' >"$1/etc/passwd"
 app:x:65532:' >"$1/etc/group"
 }
 
-probe_root() {
+busybox_root() {
   local applet
   skeleton "$1"
   cp "$(command -v busybox)" "$1/bin/busybox"
   for applet in $("$1/bin/busybox" --list); do [[ $applet == busybox ]] || ln -s busybox "$1/bin/$applet"; done
+}
+
+# Busybox with a complete netcat: the one inside knows neither -z nor -u.
+probe_root() {
+  busybox_root "$1"
+  rm "$1/bin/nc"
+  copy_program "$1" "$(readlink -f "$(command -v nc)")"
+  ln -s "$(readlink -f "$(command -v nc)")" "$1/bin/nc"
 }
 
 # A pause that does nothing is enough: the runtime ends a sandbox with SIGKILL.
@@ -31,7 +39,7 @@ pause_root() {
 }
 
 dnsmasq_root() {
-  probe_root "$1"
+  busybox_root "$1"
   copy_program "$1" /usr/sbin/dnsmasq
 }
 
@@ -53,5 +61,5 @@ tool() {
 }
 
 tool pause "$(command -v busybox)" --user 65535:65535 --entrypoint '["/bin/busybox","sleep","2147483647"]'
-tool probe "$(command -v busybox)" --user 65532:65532 --cmd 'sleep 2147483647'
+tool probe "$(readlink -f "$(command -v nc)")" --user 65532:65532 --cmd 'sleep 2147483647'
 tool dnsmasq /usr/sbin/dnsmasq --entrypoint '["/usr/sbin/dnsmasq"]'

@@ -2,7 +2,10 @@ using System.Threading.Channels;
 using ClusterAddons.Dns;
 using ClusterAddons.Edge;
 using ClusterAddons.Policies;
+using k8s;
 using k8s.Models;
+using KubeOps.KubernetesClient;
+using Kubernetes.Runtime.Caching;
 
 namespace ClusterAddons.Cluster;
 
@@ -14,25 +17,27 @@ internal sealed class Addons : IDisposable
     private readonly List<FileSystemWatcher> _recordWatchers;
     private readonly AddonsOptions _options;
     private readonly TextWriter _log;
-    private readonly ApiStream _api;
-    private readonly Mirror<V1Pod> _pods;
-    private readonly Mirror<V1Namespace> _namespaces;
-    private readonly Mirror<V1NetworkPolicy> _policies;
-    private readonly Mirror<V1Service> _services;
-    private readonly Mirror<V1Endpoints> _endpoints;
-    private readonly Mirror<V1Ingress> _ingresses;
+    private readonly IKubernetesClient _client;
+    private readonly InformerRegistry _informers;
+    private readonly Store<V1Pod> _pods;
+    private readonly Store<V1Namespace> _namespaces;
+    private readonly Store<V1NetworkPolicy> _policies;
+    private readonly Store<V1Service> _services;
+    private readonly Store<V1Endpoints> _endpoints;
+    private readonly Store<V1Ingress> _ingresses;
 
     public Addons(AddonsOptions options, TextWriter log)
     {
         _options = options;
         _log = log;
-        _api = new ApiStream(options.Kubeconfig);
-        _pods = new(_api, "/api/v1/pods", Changed);
-        _namespaces = new(_api, "/api/v1/namespaces", Changed);
-        _policies = new(_api, "/apis/networking.k8s.io/v1/networkpolicies", Changed);
-        _services = new(_api, "/api/v1/services", Changed);
-        _endpoints = new(_api, "/api/v1/endpoints", Changed);
-        _ingresses = new(_api, "/apis/networking.k8s.io/v1/ingresses", Changed);
+        _client = new KubernetesClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(options.Kubeconfig));
+        _informers = new InformerRegistry(_client);
+        _pods = StoreOf<V1Pod>();
+        _namespaces = StoreOf<V1Namespace>();
+        _policies = StoreOf<V1NetworkPolicy>();
+        _services = StoreOf<V1Service>();
+        _endpoints = StoreOf<V1Endpoints>();
+        _ingresses = StoreOf<V1Ingress>();
         _recordWatchers = [.. options.Nodes.Select(node => Watch(node.RecordDirectory))];
     }
 
@@ -40,42 +45,37 @@ internal sealed class Addons : IDisposable
     {
         // Closed from the first moment: nothing is known, so nothing passes until the objects are read.
         await FilterAsync([], cancellationToken);
-        IMirror[] mirrors = [_pods, _namespaces, _policies, _services, _endpoints, _ingresses];
-        var reading = Task.WhenAny(mirrors.Select(mirror => mirror.RunAsync(cancellationToken))).Unwrap();
-        await await Task.WhenAny(reading, Task.WhenAll(mirrors.Select(mirror => mirror.Synced)));
-        var writing = WriteAsync(cancellationToken);
-
-        // Whoever fails first ends the program: a filter that no longer follows the objects must not look healthy.
-        await await Task.WhenAny(reading, writing);
+        _informers.Start(cancellationToken);
+        await _informers.WaitForSyncAsync(cancellationToken);
+        Changed();
+        await foreach (var _ in _changes.Reader.ReadAllAsync(cancellationToken))
+            await WriteAsync(cancellationToken);
     }
 
     public void Dispose()
     {
         _recordWatchers.ForEach(watcher => watcher.Dispose());
-        _api.Dispose();
+        _client.Dispose();
     }
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
-        await foreach (var _ in _changes.Reader.ReadAllAsync(cancellationToken))
-        {
-            // Packets first: names and routes can wait.
-            await FilterAsync(CompilePolicies(), cancellationToken);
-            await ChangedFile.WriteAsync(_options.HostsFile, HostsFile.Write(_services.Items, _endpoints.Items), cancellationToken);
-            if (await ChangedFile.WriteAsync(_options.Edge.ConfigurationFile, NginxConfiguration.Write(_options.Edge, _ingresses.Items, _services.Items), cancellationToken))
-                await ReloadEdgeAsync(cancellationToken);
-        }
+        // Packets first: names and routes can wait.
+        await FilterAsync(CompilePolicies(), cancellationToken);
+        await ChangedFile.WriteAsync(_options.HostsFile, HostsFile.Write(_services.List(), _endpoints.List()), cancellationToken);
+        if (await ChangedFile.WriteAsync(_options.Edge.ConfigurationFile, NginxConfiguration.Write(_options.Edge, _ingresses.List(), _services.List()), cancellationToken))
+            await ReloadEdgeAsync(cancellationToken);
     }
 
     private IReadOnlyList<PodRules> CompilePolicies()
     {
-        var namespaces = _namespaces.Items.ToDictionary(
+        var namespaces = _namespaces.List().ToDictionary(
             item => item.Metadata.Name!, item => item.Metadata.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal);
         var records = _options.Nodes.SelectMany(node => PodRecord.ReadAll(node.RecordDirectory));
 
         // A pod whose namespace we have not seen yet could be let in by nobody's rule or everybody's: it waits.
-        var pods = PodAddresses.Join(records, _pods.Items).Where(pod => namespaces.ContainsKey(pod.Namespace)).ToList();
-        return new PolicyCompiler(new PolicyWorld { Pods = pods, Namespaces = namespaces, Policies = _policies.Items }).Compile();
+        var pods = PodAddresses.Join(records, _pods.List()).Where(pod => namespaces.ContainsKey(pod.Namespace)).ToList();
+        return new PolicyCompiler(new PolicyWorld { Pods = pods, Namespaces = namespaces, Policies = [.. _policies.List()] }).Compile();
     }
 
     private async Task FilterAsync(IReadOnlyList<PodRules> rules, CancellationToken cancellationToken)
@@ -96,7 +96,15 @@ internal sealed class Addons : IDisposable
         if (!File.Exists(_options.Edge.PidFile))
             return;
         await Command.RunAsync("kill", ["-HUP", (await File.ReadAllTextAsync(_options.Edge.PidFile, cancellationToken)).Trim()], "", cancellationToken);
-        await _log.WriteLineAsync($"edge: {_ingresses.Items.Count} ingresses");
+        await _log.WriteLineAsync("edge: new routes");
+    }
+
+    private Store<T> StoreOf<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var informer = _informers.Register<T>();
+        informer.AddHandler(_ => Changed());
+        return informer.Store;
     }
 
     private FileSystemWatcher Watch(string directory)

@@ -23,7 +23,9 @@ publish_addons() {
     ! -path '*/bin/*' ! -path '*/obj/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-20)
   directory="$CACHE/addons/$key"
   if [[ ! -x $directory/cluster-addons ]]; then
-    rm -rf "$CACHE/addons"
+    # Not those of today: one of them may be running.
+    mkdir -p "$CACHE/addons"
+    find "$CACHE/addons" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
     say "building the cluster add-ons"
     dotnet publish "$REPOSITORY/dev/ClusterAddons" -c Release -v q --nologo -o "$directory.new" >"$CACHE/addons.log" 2>&1 ||
       { tail -20 "$CACHE/addons.log" >&2; die "building the cluster add-ons failed"; }
