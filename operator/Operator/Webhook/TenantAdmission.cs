@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Json;
+using k8s;
+using k8s.Models;
+using McpTenants.Api;
+using McpTenants.Operator.Check;
+
+namespace McpTenants.Operator.Webhook;
+
+/// <summary>Answers one admission request from the policies. Pure: the other tenants and the time are inputs.</summary>
+internal static class TenantAdmission
+{
+    /// <summary>The answer to a request.</summary>
+    /// <param name="request">What the API server asks.</param>
+    /// <param name="platform">What the platform decides.</param>
+    /// <param name="tenants">All tenants that are known.</param>
+    /// <param name="now">The time.</param>
+    public static V1AdmissionResponse Review(V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, DateTimeOffset now)
+    {
+        if (request.Kind?.Kind != McpTenant.KubeKind || request.SubResource is { Length: > 0 })
+            return Allow(request);
+        try
+        {
+            return request.Operation switch
+            {
+                "DELETE" => Delete(request),
+                "CREATE" or "UPDATE" => Write(request, platform, tenants, now),
+                _ => Allow(request),
+            };
+        }
+        catch (JsonException e)
+        {
+            // The schema has let it pass, so server and operator are of different versions.
+            return Refuse(request, $"{e.Path?.TrimStart('$', '.') ?? "spec"}: this version cannot read it; correct the value");
+        }
+    }
+
+    private static V1AdmissionResponse Delete(V1AdmissionRequest request)
+    {
+        // Servers below 1.15 send no object; the reconciler then is the only brake.
+        if (Read(request.OldObject) is { Spec: var spec } && (spec.Deletion?.Protection ?? true))
+            return Refuse(request, "spec.deletion.protection: the tenant is protected from deletion; set it to false first");
+        return Allow(request);
+    }
+
+    private static V1AdmissionResponse Write(V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, DateTimeOffset now)
+    {
+        var tenant = Read(request.ObjectProperty) ?? throw new JsonException("no object");
+        var old = request.Operation == "UPDATE" ? Read(request.OldObject) : null;
+
+        // Finalizers and unchanged specs always pass: a rule that became stricter must never hold a deletion.
+        if (old is not null && Same(request, "spec") && SameMetadata(tenant, old))
+            return Allow(request);
+        var violations = TenantPolicies.Check(new TenantCheckInput
+        {
+            Tenant = tenant,
+            Old = old,
+            Platform = platform,
+            OtherHosts = HostClaim.Of(tenants, tenant, platform),
+            Actor = new(request.UserInfo?.Username ?? string.Empty, [.. request.UserInfo?.Groups ?? []]),
+            Now = now,
+        });
+        if (violations.Count > 0)
+            return Refuse(request, string.Join('\n', violations.Select(violation => violation.Message)));
+        var answer = Allow(request);
+        answer.Warnings = TenantWarnings.Of(tenant);
+        return answer;
+    }
+
+    private static bool Same(V1AdmissionRequest request, string property) =>
+        JsonElement.DeepEquals(request.ObjectProperty!.Value.GetProperty(property), request.OldObject!.Value.GetProperty(property));
+
+    private static bool SameMetadata(McpTenant left, McpTenant right) =>
+        Same(left.Metadata.Labels, right.Metadata.Labels) && Same(left.Metadata.Annotations, right.Metadata.Annotations);
+
+    private static bool Same(IDictionary<string, string>? left, IDictionary<string, string>? right) =>
+        (left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? new Dictionary<string, string>(StringComparer.Ordinal)).All(entry => right!.TryGetValue(entry.Key, out var value) && value == entry.Value);
+
+    private static McpTenant? Read(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.Object } json ? KubernetesJson.Deserialize<McpTenant>(json.GetRawText()) : null;
+
+    private static V1AdmissionResponse Allow(V1AdmissionRequest request) => new() { Uid = request.Uid, Allowed = true };
+
+    private static V1AdmissionResponse Refuse(V1AdmissionRequest request, string message) => new()
+    {
+        Uid = request.Uid,
+        Allowed = false,
+        Status = new V1Status { Code = (int)HttpStatusCode.UnprocessableEntity, Reason = "Invalid", Message = message },
+    };
+}
