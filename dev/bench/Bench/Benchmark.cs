@@ -21,9 +21,10 @@ internal sealed record Benchmark(string Suite, IReadOnlyList<string> Names, Func
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // The whole story goes to the terminal now; the footer of the table has room for a line.
             context.Say(e.ToString());
             foreach (var name in Unreported(context))
-                context.Report.AddFailure(name, e.Message);
+                context.Report.AddFailure(name, e.Message.Split('\n')[0]);
         }
     }
 

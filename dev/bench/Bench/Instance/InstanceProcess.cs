@@ -25,7 +25,7 @@ internal static class InstanceProcess
         File.WriteAllText(Path.Combine(config, "jwks.json"), """{"keys":[]}""");
         return ServerProcess.Start(
             binary,
-            ["--address", $"{endpoint.Address}", "--port", $"{endpoint.Port}", "--admin-port", $"{FreePort.Next().Port}"],
+            ["serve", "--port", $"{endpoint.Port}", "--admin-port", $"{FreePort.Next().Port}"],
             [.. RuntimeEnvironment.Variables, ("MCP_CONFIG_DIR", config), ("MCP_DATA_DIR", data), ("MCP_SECRETS_DIR", secrets)],
             context.LogFile("instance"));
     }
@@ -58,7 +58,14 @@ internal static class InstanceProcess
         ["url"] = "https://bench.mcp.test/mcp",
         ["namespace"] = "mcpt-bench",
         ["auth"] = new JsonObject { ["mode"] = "Anonymous", ["audience"] = "https://bench.mcp.test/mcp", ["requiredScopes"] = new JsonArray(), ["apiKeys"] = new JsonArray() },
-        ["tools"] = new JsonObject { ["allow"] = new JsonArray("*"), ["deny"] = new JsonArray(), ["destructive"] = "Deny" },
+        ["tools"] = new JsonObject
+        {
+            ["allow"] = new JsonArray("*"),
+            ["deny"] = new JsonArray(),
+            ["destructive"] = "Deny",
+            ["descriptions"] = new JsonObject(),
+            ["defaults"] = new JsonObject(),
+        },
         ["limits"] = new JsonObject
         {
             ["requestsPerMinute"] = 10_000_000,
