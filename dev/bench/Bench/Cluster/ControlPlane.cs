@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using McpTenants.Bench.Gateway;
+
 namespace McpTenants.Bench.Cluster;
 
 /// <summary>A real etcd, API server and controller-manager for one experiment; no node, so no pod ever runs.</summary>
@@ -27,17 +30,16 @@ internal sealed class ControlPlane : IAsyncDisposable
         var output = await Command.RunAsync("bash", arguments, cancellationToken);
         var kubeconfig = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
         var plane = new ControlPlane(script, directory, kubeconfig, await ApiServer.ConnectAsync(kubeconfig, cancellationToken));
-        var crds = Path.Combine(context.Root, "crds");
-        if (!Directory.Exists(crds) || Directory.GetFiles(crds, "*.yaml").Length == 0)
+        try
+        {
+            await plane.InstallAsync(Path.Combine(context.Root, "crds"), cancellationToken);
+            return plane;
+        }
+        catch
         {
             await plane.DisposeAsync();
-            throw new NotMeasurableException("there are no custom resource definitions in crds/ yet");
+            throw;
         }
-
-        await Command.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "apply", "-f", crds], cancellationToken);
-        await Command.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "wait", "--for=condition=Established", "crd", "--all", "--timeout=30s"], cancellationToken);
-        await Command.RunAsync("kubectl", ["--kubeconfig", kubeconfig, "create", "namespace", "mcp-system"], cancellationToken);
-        return plane;
     }
 
     /// <summary>Stops every process of it and removes its state.</summary>
@@ -45,5 +47,16 @@ internal sealed class ControlPlane : IAsyncDisposable
     {
         Api.Dispose();
         await Command.RunAsync("bash", [_script, "down", "--dir", _directory], CancellationToken.None);
+    }
+
+    private async Task InstallAsync(string crds, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(crds))
+            throw new NotMeasurableException("there are no custom resource definitions in crds/");
+        await Command.RunAsync("kubectl", ["--kubeconfig", Kubeconfig, "apply", "-f", crds], cancellationToken);
+        await Api.CreateAsync("/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = "mcp-system" } }, cancellationToken);
+        // Not `kubectl wait`: it fails on a definition that has no conditions yet.
+        while (await Api.GetAsync(BenchTenant.Collection, cancellationToken) is null)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
     }
 }
