@@ -4,12 +4,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
 source "$CLUSTER_SCRIPTS/lib/packages.sh"
 
 PROGRAMS=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
-# Raise it when the build changes: a cache of an older revision is built anew.
-REVISION=2
 
 complete() {
   local program
-  [[ -f $KUBERNETES_CACHE/swagger.json && $(cat "$KUBERNETES_BIN/revision" 2>/dev/null) == "$REVISION" ]] || return 1
+  [[ -f $KUBERNETES_CACHE/swagger.json ]] || return 1
   for program in "${PROGRAMS[@]}"; do [[ -x $KUBERNETES_BIN/$program ]] || return 1; done
 }
 
@@ -36,11 +34,14 @@ dpkg-source -x --no-check --skip-patches "${description[0]}" "$tree" >&2
 cp "$tree/api/openapi-spec/swagger.json" "$KUBERNETES_CACHE/swagger.json.new"
 mv "$KUBERNETES_CACHE/swagger.json.new" "$KUBERNETES_CACHE/swagger.json"
 
-# The built-in provisioner makes volume directories that only root can use; the pods we test do not run as root, and
-# hostPath volumes know no fsGroup. The controller-manager runs with umask 0 for the same reason.
+# The built-in provisioner makes volumes in one fixed directory of the machine, and with a mode that only root can use. Ours go to the
+# directory of their cluster, and pods that are not root can write to them (hostPath knows no fsGroup; the program runs with umask 0).
 volume_source="$tree/pkg/volume/hostpath/host_path.go"
-grep -q 'os.MkdirAll(pv.Spec.HostPath.Path, 0750)' "$volume_source" || die "the hostpath provisioner is not what this script patches"
-sed -i 's/os.MkdirAll(pv.Spec.HostPath.Path, 0750)/os.MkdirAll(pv.Spec.HostPath.Path, 0777)/' "$volume_source"
+# shellcheck disable=SC2016
+sed -i -e 's|fmt.Sprintf("/tmp/%s/%s", r.basePath, uuid.NewUUID())|fmt.Sprintf("%s/%s", os.Getenv("MCPT_VOLUMES"), uuid.NewUUID())|' \
+  -e 's|regexp.MustCompile("/tmp/.+")|regexp.MustCompile("^" + regexp.QuoteMeta(os.Getenv("MCPT_VOLUMES")) + "/.+")|' \
+  -e 's|os.MkdirAll(pv.Spec.HostPath.Path, 0750)|os.MkdirAll(pv.Spec.HostPath.Path, 0777)|' "$volume_source"
+[[ $(grep -c -e 'MCPT_VOLUMES' -e 'Path, 0777)' "$volume_source") == 3 ]] || die "the hostpath provisioner is not what this script patches"
 
 say "compiling ${PROGRAMS[*]} (about five minutes on two cores)"
 mkdir -p "$tree/.go/src/k8s.io"
@@ -58,6 +59,5 @@ for program in "${PROGRAMS[@]}"; do
   install -m 755 "$tree/_output/bin/$program" "$KUBERNETES_BIN/$program.new"
   mv "$KUBERNETES_BIN/$program.new" "$KUBERNETES_BIN/$program"
 done
-echo "$REVISION" >"$KUBERNETES_BIN/revision"
 rm -rf "$work"
 say "Kubernetes $KUBERNETES_VERSION is in $KUBERNETES_BIN"

@@ -78,15 +78,10 @@ start_apiserver() {
 }
 
 start_controllers() {
-  # umask 0: the hostpath provisioner creates volume directories with mode 0777, and pods do not run as root.
-  # The mount namespace maps its hard-coded /tmp/hostpath_pv into our own directory, so "down" removes every volume.
-  local wrapper=(env)
-  if [[ $EUID -eq 0 ]]; then
-    mkdir -p /tmp/hostpath_pv
-    # shellcheck disable=SC2016
-    wrapper=(unshare --mount --propagation private bash -c 'umask 0; mount --bind "$0" /tmp/hostpath_pv && exec "$@"' "$directory/volumes")
-  fi
-  start kube-controller-manager "${wrapper[@]}" "$KUBERNETES_BIN/kube-controller-manager" \
+  # See build-kubernetes.sh for both: where the volumes are, and that pods can write to them.
+  # shellcheck disable=SC2016
+  start kube-controller-manager env MCPT_VOLUMES="$directory/volumes" bash -c 'umask 0; exec "$0" "$@"' \
+    "$KUBERNETES_BIN/kube-controller-manager" \
     --kubeconfig="$PKI/controller-manager.kubeconfig" --use-service-account-credentials --port=0 --secure-port=0 \
     --service-account-private-key-file="$PKI/service-accounts.key" --root-ca-file="$PKI/ca.crt" \
     --cluster-signing-cert-file="$PKI/ca.crt" --cluster-signing-key-file="$PKI/ca.key" \
@@ -162,7 +157,6 @@ wipe() {
   done
   stop_marked
   find "$directory" -mindepth 1 -maxdepth 1 ! -name up.lock -exec rm -rf {} +
-  rmdir /tmp/hostpath_pv 2>/dev/null || true
 }
 
 case $command in

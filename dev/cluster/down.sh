@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # Stops the local cluster and removes every trace of it. Safe to call at any time, also after a crash.
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
-for part in layout processes pki network node; do source "$CLUSTER_SCRIPTS/lib/$part.sh"; done
+source "$CLUSTER_SCRIPTS/lib/layout.sh"
+source "$CLUSTER_SCRIPTS/lib/processes.sh"
+source "$CLUSTER_SCRIPTS/lib/pki.sh"
+source "$CLUSTER_SCRIPTS/lib/network.sh"
+source "$CLUSTER_SCRIPTS/lib/node.sh"
 
 if [[ -n ${KUBECONFIG:-} && $KUBECONFIG != "$CLUSTER_DIR/kubeconfig" ]]; then
   say "KUBECONFIG is set: that cluster is not ours to stop"

@@ -5,7 +5,13 @@
 #
 # --parent: if this call starts the cluster, it is stopped when that process is gone.
 source "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
-for part in packages layout processes pki network node edge; do source "$CLUSTER_SCRIPTS/lib/$part.sh"; done
+source "$CLUSTER_SCRIPTS/lib/packages.sh"
+source "$CLUSTER_SCRIPTS/lib/layout.sh"
+source "$CLUSTER_SCRIPTS/lib/processes.sh"
+source "$CLUSTER_SCRIPTS/lib/pki.sh"
+source "$CLUSTER_SCRIPTS/lib/network.sh"
+source "$CLUSTER_SCRIPTS/lib/node.sh"
+source "$CLUSTER_SCRIPTS/lib/edge.sh"
 
 nodes=1 parent=''
 while (($#)); do
@@ -22,7 +28,7 @@ if [[ -n ${KUBECONFIG:-} && $KUBECONFIG != "$CLUSTER_DIR/kubeconfig" ]]; then
   exit 0
 fi
 [[ $EUID -eq 0 ]] || die "the local cluster makes network namespaces and mounts: run as root, or set KUBECONFIG to another cluster"
-case $CLUSTER_DIR in /run/* | /var/run/* | /var/log/* | /var/lib/kubelet* | /var/lib/cni* | /tmp/hostpath_pv*) die "$CLUSTER_DIR is hidden inside the nodes: choose another MCPT_CLUSTER_DIR" ;; esac
+case $CLUSTER_DIR in /run/* | /var/run/* | /var/log/* | /var/lib/kubelet* | /var/lib/cni*) die "$CLUSTER_DIR is hidden inside the nodes: choose another MCPT_CLUSTER_DIR" ;; esac
 
 CLUSTER_PACKAGES=(containerd runc containernetworking-plugins iptables nftables conntrack kmod nginx-light buildah busybox-static dnsmasq-base)
 
@@ -63,7 +69,8 @@ prepare
 export KUBECONFIG="$CONTROL_PLANE/kubeconfig"
 # Both are slow the first time and need nothing of the cluster.
 mapfile -t images < <("$REPOSITORY/dev/images/tools.sh")
-publish_addons >"$CLUSTER_DIR/addons-program" &
+# Without the lock: the compiler's server processes outlive this script.
+publish_addons >"$CLUSTER_DIR/addons-program" 9>&- &
 publishing=$!
 
 switch_up

@@ -1,5 +1,5 @@
 # Shared by the image scripts. Source after dev/cluster/lib/common.sh and packages.sh.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 IMAGE_CACHE="$CACHE/images"
 IMAGE_PACKAGES=(buildah busybox-static)

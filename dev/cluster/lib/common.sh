@@ -1,5 +1,5 @@
 # Shared by every script in dev/cluster. Source it, do not run it.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 set -euo pipefail
 
 KUBERNETES_VERSION=1.20.2
@@ -7,7 +7,9 @@ CLUSTER_SCRIPTS="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 REPOSITORY="$(cd "$CLUSTER_SCRIPTS/../.." && pwd)"
 CACHE="${MCPT_CACHE:-$HOME/.cache/mcp-tenant}"
 KUBERNETES_CACHE="$CACHE/kubernetes-$KUBERNETES_VERSION"
-KUBERNETES_BIN="$KUBERNETES_CACHE/bin"
+# Raise it when the way they are built changes: the programs of an older revision are left alone.
+KUBERNETES_REVISION=3
+KUBERNETES_BIN="$KUBERNETES_CACHE/bin-$KUBERNETES_REVISION"
 
 now_ms() { date +%s%3N; }
 STARTED_MS="${STARTED_MS:-$(now_ms)}"

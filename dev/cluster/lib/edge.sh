@@ -36,11 +36,14 @@ publish_addons() {
 
 addons_up() {
   local program=$1 number arguments=()
-  is_running addons && return 0
   mkdir -p "$ADDONS/dns" "$CLUSTER_DIR/edge/temp"
   for number in $(node_numbers); do
     arguments+=(--node "node-$number=$(holder_pid "node-$number"),$(node_pods "$number"),$(node_directory "$number")/pods")
   done
+  # Other nodes or another build: start anew. Meanwhile the filters stay as they are, and new pods stay closed.
+  if is_running addons && [[ $(cat "$ADDONS/started-with" 2>/dev/null) == "$program ${arguments[*]}" ]]; then return 0; fi
+  stop addons
+  echo "$program ${arguments[*]}" >"$ADDONS/started-with"
   # No diagnostics port: its socket in /tmp would stay behind when the process is killed.
   start addons env DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0 "$program" --kubeconfig "$CONTROL_PLANE/kubeconfig" \
     --hosts "$ADDONS/dns/hosts" --edge "$CLUSTER_DIR/edge" --pki "$PKI" "${arguments[@]}"

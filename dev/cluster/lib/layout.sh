@@ -5,7 +5,6 @@
 CLUSTER_DIR="${MCPT_CLUSTER_DIR:-/var/lib/mcpt-cluster}"
 RUN="$CLUSTER_DIR/run" LOGS="$CLUSTER_DIR/logs" PKI="$CLUSTER_DIR/pki"
 CONTROL_PLANE="$CLUSTER_DIR/control-plane"
-VOLUMES="$CONTROL_PLANE/volumes"
 ADDONS="$CLUSTER_DIR/addons"
 
 HOST_LINK=mcpt0
@@ -20,7 +19,7 @@ EDGE_ADDRESS=10.87.0.11
 CGROUP_PREFIX=mcpt-node-
 
 # Directories that Kubernetes hard-codes. They only serve as mount points inside the nodes' mount namespaces.
-MOUNT_POINTS=(/var/lib/cni /var/lib/kubelet /tmp/hostpath_pv)
+MOUNT_POINTS=(/var/lib/cni /var/lib/kubelet)
 
 node_address() { echo "10.87.0.$((10 + $1))"; }
 node_pods() { echo "10.89.$1.0/24"; }

@@ -2,7 +2,7 @@
 # First process of a node, inside namespaces of its own (mount, pid, network). Everything of the node is its descendant or is
 # adopted by it: when it is killed the kernel ends every container and drops every mount with it.
 set -euo pipefail
-node=$1 volumes=$2
+node=$1
 
 mount -t proc proc /proc
 # Sockets, locks and pod namespaces of this node, invisible to the host.
@@ -12,7 +12,6 @@ for pair in cni:/var/lib/cni kubelet:/var/lib/kubelet log:/var/log; do
   mkdir -p "$node/${pair%%:*}"
   mount --bind "$node/${pair%%:*}" "${pair#*:}"
 done
-mount --bind "$volumes" /tmp/hostpath_pv
 
 # The kubelet wants these kernel settings and writes them if they differ. They are not per namespace, so it gets to see
 # files with the values it wants, and the machine keeps its own.

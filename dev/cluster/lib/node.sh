@@ -25,7 +25,7 @@ node_up() {
   if ! is_running "node-$number"; then
     rm -f "$node/initialised" "$node/pods"/*
     start "node-$number" unshare --mount --pid --net --fork --kill-child --propagation private \
-      bash "$CLUSTER_SCRIPTS/lib/node-init.sh" "$node" "$VOLUMES"
+      bash "$CLUSTER_SCRIPTS/lib/node-init.sh" "$node"
     await_process "node-$number" 10 "the namespaces of node $number" test -e "$node/initialised"
   fi
   node_link "$number"

@@ -1,5 +1,5 @@
 # Debian packages. Source after common.sh.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 BUILD_PACKAGES=(golang-go rsync jq dpkg-dev make xz-utils)
 CONTROL_PLANE_PACKAGES=(etcd-server openssl iproute2 util-linux procps)

@@ -1,6 +1,6 @@
 # Ports for one control plane: a block of ten, reserved by a lock that etcd inherits and so holds exactly as long as it lives.
 # Source after common.sh.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 PORT_BLOCK=10
 
