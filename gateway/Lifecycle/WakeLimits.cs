@@ -1,0 +1,26 @@
+namespace McpTenants.Gateway.Lifecycle;
+
+/// <summary>The bounds of waiting. Defaults are those of the command line.</summary>
+internal sealed record WakeLimits
+{
+    /// <summary>Requests held per tenant; the next one is refused.</summary>
+    public int WaitingPerTenant { get; init; } = 100;
+
+    /// <summary>Requests held by this replica over all tenants.</summary>
+    public int WaitingTotal { get; init; } = 5000;
+
+    /// <summary>How long a request is held at most.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Pause between two attempts to reach a starting pod; attempts overlap.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>How long one attempt may take: well above a round trip between zones.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the scale is read while requests are held.</summary>
+    public TimeSpan ScaleInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Bound of one call to the API server during a wake.</summary>
+    public TimeSpan ApiTimeout { get; init; } = TimeSpan.FromSeconds(2);
+}

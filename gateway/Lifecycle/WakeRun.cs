@@ -1,0 +1,163 @@
+using McpTenants.Gateway.Forwarding;
+using McpTenants.Gateway.Telemetry;
+
+namespace McpTenants.Gateway.Lifecycle;
+
+/// <summary>One wake: raises the scale, follows the pods, probes the newest, and tells the tenant's door what happens.</summary>
+internal sealed class WakeRun : IDisposable
+{
+    private readonly TenantDoor _door;
+    private readonly DoorServices _services;
+    private readonly long _attempt;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _checkNow = new(0, 1);
+    private CancellationTokenSource? _probing;
+    private string? _probed;
+
+    public WakeRun(TenantDoor door, DoorServices services, long attempt)
+    {
+        _door = door;
+        _services = services;
+        _attempt = attempt;
+        Clock = new WakeClock(services.Clock.Now);
+    }
+
+    public WakeClock Clock { get; }
+
+    public void Start()
+    {
+        // Off the caller's path: the first request must not carry the wake's synchronous part.
+        _ = Task.Run(() => FollowScaleAsync(_stop.Token));
+        _ = Task.Run(() => ExpireAsync(_stop.Token));
+    }
+
+    /// <summary>The world changed under the wake: look at the scale at once and probe afresh.</summary>
+    public void Restart(IReadOnlyList<PodFacts> pods)
+    {
+        lock (_lock)
+        {
+            _probed = null;
+            if (_checkNow.CurrentCount == 0)
+                _checkNow.Release();
+        }
+
+        Observe(pods);
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        lock (_lock)
+            _probing?.Cancel();
+    }
+
+    /// <summary>The pods changed.</summary>
+    public void Observe(IReadOnlyList<PodFacts> pods)
+    {
+        if (PodFacts.Newest(pods) is not { } pod || _stop.IsCancellationRequested)
+            return;
+        if (pod.Scheduled)
+            Clock.Scheduled(_services.Clock.Now);
+        if (pod.Failure != WakeFailure.None)
+        {
+            _door.Apply(new TenantEvent.WakeFailed(_attempt, pod.Failure));
+            return;
+        }
+
+        if (pod.Address is null)
+            return;
+        Clock.Addressed(_services.Clock.Now);
+        lock (_lock)
+        {
+            var target = $"{pod.Uid}/{pod.Address}";
+            if (_probed == target)
+                return;
+            _probed = target;
+            _probing?.Cancel();
+            _probing = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            var ct = _probing.Token;
+            _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address), ct), ct);
+        }
+    }
+
+    private async Task ProbeAsync(InstancePod pod, CancellationToken ct)
+    {
+        try
+        {
+            var limits = _services.Limits;
+            var stream = await InstanceProbe.UntilReadyAsync(_services.Dialer, pod.Address, _door.TenantUid, limits.ProbeInterval, _services.Clock.Provider, ct);
+            Clock.Listening(_services.Clock.Now);
+            _door.Ready(_attempt, new InstanceChannel(_services.Dialer, _door.TenantUid, pod, stream));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task FollowScaleAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await RaiseOrReportAsync(ct);
+                _door.Apply(new TenantEvent.Tick());
+                await _checkNow.WaitAsync(_services.Limits.ScaleInterval, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task RaiseOrReportAsync(CancellationToken ct)
+    {
+        try
+        {
+            await RaiseAsync(ct);
+        }
+        catch (WakeFailedException e)
+        {
+            GatewayLog.WakeFailed(_services.Log, _door.TenantUid, e.Failure, e.InnerException);
+            // Ends this run while waking; while draining it is ignored and the loop looks again.
+            _door.Apply(new TenantEvent.WakeFailed(_attempt, e.Failure));
+        }
+    }
+
+    private async Task RaiseAsync(CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(_services.Limits.ApiTimeout, _services.Clock.Provider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            ScaleResult result;
+            do
+                result = await _services.RaiseScale(_door.Namespace, () => _door.Apply(new TenantEvent.SleepObserved(_attempt)), either.Token);
+            while (result == ScaleResult.Contended);
+            if (result == ScaleResult.Raised)
+                _services.Metrics.ScaleWrites.Add();
+            Clock.Scaled(_services.Clock.Now);
+            _door.Apply(new TenantEvent.ScaledUp(_attempt));
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw new WakeFailedException(WakeFailure.ApiUnavailable, e);
+        }
+    }
+
+    private async Task ExpireAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_services.Limits.Deadline, _services.Clock.Provider, ct);
+                _door.Apply(new TenantEvent.WakeExpired(_attempt));
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+        }
+    }
+}
