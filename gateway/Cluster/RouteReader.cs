@@ -1,0 +1,79 @@
+using McpTenants.Api;
+using McpTenants.Api.Values;
+using McpTenants.Authorization;
+using McpTenants.Gateway.Authentication;
+using McpTenants.Gateway.Routing;
+
+namespace McpTenants.Gateway.Cluster;
+
+/// <summary>Reads a tenant's route off its object. Pure.</summary>
+internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool allowAnonymous)
+{
+    /// <summary>Null for a tenant that is being deleted: from then on it is as if it had never been.</summary>
+    /// <exception cref="FormatException">The object contradicts what a route needs; it cannot be served.</exception>
+    public TenantRoute? Read(McpTenant tenant)
+    {
+        if (tenant.Metadata.DeletionTimestamp is not null)
+            return null;
+        var spec = tenant.Spec;
+        var auth = spec.Auth;
+        var name = tenant.Metadata.Name ?? throw new FormatException("the object has no name");
+        var host = $"{spec.Subdomain ?? name}.{baseDomain}".ToLowerInvariant();
+        var scheme = auth?.Mode switch
+        {
+            AuthMode.ApiKey => AuthScheme.ApiKey,
+            AuthMode.Anonymous => allowAnonymous ? AuthScheme.Anonymous : throw new FormatException("anonymous access is not allowed here"),
+            _ => AuthScheme.OAuth,
+        };
+        return new TenantRoute
+        {
+            Uid = tenant.Metadata.Uid ?? throw new FormatException("the object has no UID"),
+            Name = name,
+            Namespace = McpTenantNames.TenantPrefix + name,
+            Hosts = [host, .. (spec.CustomHosts ?? []).Select(h => h.ToLowerInvariant())],
+            Created = tenant.Metadata.CreationTimestamp ?? default(DateTimeOffset),
+            Standing = Stand(tenant),
+            Scheme = scheme,
+            Tokens = scheme == AuthScheme.OAuth ? Tokens(auth, host) : null,
+            Keys = scheme == AuthScheme.OAuth ? new KeySource(auth!.Issuer!, auth.JwksUri) : null,
+            RequiredScopes = auth?.RequiredScopes ?? [],
+            ApiKeys = scheme == AuthScheme.ApiKey ? [.. (auth?.ApiKeys ?? []).Select(k => new ApiKeyHash(k.Name, k.Sha256, k.Expires))] : [],
+            Limits = Limits(spec.Limits),
+        };
+    }
+
+    private static TokenPolicy Tokens(AuthSpec? auth, string host) => new()
+    {
+        Issuer = auth?.Issuer is { Length: > 0 } issuer ? issuer : throw new FormatException("auth.issuer is missing"),
+        Audience = auth.Audience is { Length: > 0 } audience ? audience : $"https://{host}/mcp",
+        TenantClaim = auth.TenantClaim is { } claim ? new RequiredClaim(claim.Name, claim.Value) : null,
+    };
+
+    /// <summary>
+    /// Suspension is read off the spec, not the status: it must hold from the moment it is asked for, operator or not. Nobody is let in before the
+    /// network guardrails stand; afterwards a tenant stays open while some other part of it is being repaired.
+    /// </summary>
+    private static Standing Stand(McpTenant tenant)
+    {
+        var phase = tenant.Status?.Phase;
+        if (tenant.Spec.Suspended == true || phase == TenantPhase.Suspended)
+            return Standing.Suspended;
+        return phase is TenantPhase.Ready or TenantPhase.Asleep || Holds(tenant, "Ready") || (Holds(tenant, "NetworkIsolated") && Holds(tenant, "RouteReady")) ? Standing.Open : Standing.Provisioning;
+    }
+
+    private static bool Holds(McpTenant tenant, string condition) =>
+        (tenant.Status?.Conditions ?? []).Any(c => c.Type == condition && c.Status == "True");
+
+    private RouteLimits Limits(LimitsSpec? spec)
+    {
+        var defaults = new RouteLimits();
+        var size = Quantity.TryParse(spec?.MaxRequestBytes, out var bytes) ? (long)Math.Min(bytes, maxRequestBytes) : maxRequestBytes;
+        return new RouteLimits
+        {
+            RequestsPerMinute = spec?.RequestsPerMinute ?? defaults.RequestsPerMinute,
+            Burst = spec?.Burst ?? defaults.Burst,
+            PerUserRequestsPerMinute = spec?.PerUserRequestsPerMinute ?? defaults.PerUserRequestsPerMinute,
+            MaxRequestBytes = size,
+        };
+    }
+}

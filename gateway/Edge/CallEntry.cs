@@ -1,0 +1,14 @@
+namespace McpTenants.Gateway.Edge;
+
+/// <summary>What the access log and the metrics will say about one request.</summary>
+internal sealed class CallEntry
+{
+    public required TimeSpan Arrived { get; init; }
+
+    public string Outcome { get; set; } = "unknown";
+
+    public string? TenantUid { get; set; }
+
+    /// <summary>It waited for a wake.</summary>
+    public bool Cold { get; set; }
+}

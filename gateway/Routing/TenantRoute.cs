@@ -1,0 +1,60 @@
+using McpTenants.Authorization;
+using McpTenants.Gateway.Authentication;
+
+namespace McpTenants.Gateway.Routing;
+
+/// <summary>How a tenant's callers prove who they are.</summary>
+internal enum AuthScheme
+{
+    OAuth,
+    ApiKey,
+    Anonymous,
+}
+
+/// <summary>All that the edge needs to know of one tenant; immutable and small, because there may be 10,000 of them.</summary>
+internal sealed record TenantRoute
+{
+    public required string Uid { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Namespace { get; init; }
+
+    /// <summary>Host names, lower case.</summary>
+    public required IReadOnlyList<string> Hosts { get; init; }
+
+    /// <summary>Decides who keeps a host that two tenants claim.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    public Standing Standing { get; init; }
+
+    public AuthScheme Scheme { get; init; }
+
+    /// <summary>What tokens must say; null unless the scheme is OAuth.</summary>
+    public TokenPolicy? Tokens { get; init; }
+
+    /// <summary>Where the keys of those tokens come from; null unless the scheme is OAuth.</summary>
+    public KeySource? Keys { get; init; }
+
+    public IReadOnlyList<string> RequiredScopes { get; init; } = [];
+
+    public IReadOnlyList<ApiKeyHash> ApiKeys { get; init; } = [];
+
+    public RouteLimits Limits { get; init; } = new();
+}
+
+/// <summary>Limits that the edge enforces before anything of the tenant runs.</summary>
+internal sealed record RouteLimits
+{
+    /// <summary>Refill of the tenant's bucket.</summary>
+    public int RequestsPerMinute { get; init; } = 600;
+
+    /// <summary>Size of the tenant's bucket.</summary>
+    public int Burst { get; init; } = 60;
+
+    /// <summary>Refill and size of each caller's bucket.</summary>
+    public int PerUserRequestsPerMinute { get; init; } = 120;
+
+    /// <summary>Largest body in bytes.</summary>
+    public long MaxRequestBytes { get; init; } = 4 * 1024 * 1024;
+}
