@@ -1,0 +1,25 @@
+using McpTenants.Gateway.Lifecycle;
+using McpTenants.Gateway.Routing;
+using McpTenants.Gateway.Telemetry;
+
+namespace McpTenants.Gateway.Admin;
+
+/// <summary>The metrics of one replica; their number does not depend on the number of tenants.</summary>
+internal static class MetricsPage
+{
+    public static string Render(GatewayMetrics metrics, Routes routes, TenantDoors doors) => new PrometheusText()
+        .Gauge("mcp_gateway_tenants", "Tenants in the routing table.", routes.Current?.Routes.Count ?? 0)
+        .Gauge("mcp_gateway_tenants_awake", "Tenants that this replica knows to be awake.", doors.CountIn(TenantPhase.Awake))
+        .Gauge("mcp_gateway_waiting_requests", "Requests held for tenants that wake.", doors.Held)
+        .Gauge("mcp_gateway_resident_bytes", "Resident memory of this process.", Environment.WorkingSet)
+        .Counter("mcp_gateway_requests_total", "Requests by what decided them.", metrics.Requests)
+        .Counter("mcp_gateway_scale_writes_total", "Scale writes 0 -> 1 that took effect.", metrics.ScaleWrites)
+        .Counter("mcp_gateway_wake_failures_total", "Wakes that failed before their deadline, by reason.", metrics.WakeFailures)
+        .Counter("mcp_gateway_credentials_refused_total", "Credentials refused, by reason.", metrics.Rejections)
+        .Histogram("mcp_gateway_cold_start_seconds", "From a request to its first byte, for requests that waited for a wake.", [(null, metrics.ColdStart)])
+        .Histogram(
+            "mcp_gateway_wake_seconds",
+            "The steps of such a request.",
+            metrics.WakePhase.Select(p => ((string?)$"phase=\"{p.Key}\"", p.Value)))
+        .ToString();
+}

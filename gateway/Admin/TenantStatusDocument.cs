@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using McpTenants.Gateway.Lifecycle;
+
+namespace McpTenants.Gateway.Admin;
+
+/// <summary>What the operator learns of one tenant at this replica.</summary>
+internal sealed record TenantStatusDocument
+{
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>Requests forwarded or held.</summary>
+    [JsonPropertyName("active")]
+    public required int Active { get; init; }
+
+    /// <summary>Since the last activity, or since this replica started.</summary>
+    [JsonPropertyName("idleMilliseconds")]
+    public required long IdleMilliseconds { get; init; }
+
+    /// <summary>Null when this replica has served nothing for the tenant.</summary>
+    [JsonPropertyName("lastActivity")]
+    public required DateTimeOffset? LastActivity { get; init; }
+
+    public static TenantStatusDocument Of(TenantReport report, DateTimeOffset now) => new()
+    {
+        // The operator's contract knows five states; a tenant whose wake failed is for its purposes one that nothing is known of.
+        State = report.Phase == TenantPhase.Failed ? nameof(TenantPhase.Unknown) : report.Phase.ToString(),
+        Active = report.Active,
+        IdleMilliseconds = (long)report.Idle.TotalMilliseconds,
+        LastActivity = report.Seen ? now - report.Idle : null,
+    };
+}
+
+/// <summary>The outcome of a command.</summary>
+internal sealed record CommandResult([property: JsonPropertyName("result")] string Result);
+
+[JsonSerializable(typeof(TenantStatusDocument))]
+[JsonSerializable(typeof(CommandResult))]
+internal sealed partial class AdminJson : JsonSerializerContext;
