@@ -1,0 +1,76 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>A tenant's pod: a real web server at a loopback address of its own, all at one port.</summary>
+internal sealed class FakeInstance : IAsyncDisposable
+{
+    /// <summary>Free at 127.0.0.1 when the tests start; the instances live at 127.x.y.z.</summary>
+    public static readonly int Port = FreePort();
+
+    private static int _next = 1;
+    private readonly WebApplication _app;
+
+    private FakeInstance(IPAddress address, string tenantUid, RequestDelegate mcp)
+    {
+        Address = address;
+        TenantUid = tenantUid;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.Limits.MaxRequestBodySize = null;
+            k.Limits.MinResponseDataRate = null;
+            k.Listen(address, Port, l => l.Protocols = HttpProtocols.Http1);
+        });
+        _app = builder.Build();
+        _app.Run(context =>
+        {
+            if (context.Request.Path != "/readyz")
+            {
+                Interlocked.Increment(ref Calls);
+                return mcp(context);
+            }
+
+            context.Response.StatusCode = Ready ? 200 : 503;
+            context.Response.Headers["Mcp-Tenant-Uid"] = TenantUid;
+            return context.Response.WriteAsync(Ready ? "ok\n" : "starting\n");
+        });
+    }
+
+    public IPAddress Address { get; }
+
+    public string TenantUid { get; set; }
+
+    public bool Ready { get; set; } = true;
+
+    public int Calls;
+
+    /// <summary>Answers every call with the given handler, or with its own address.</summary>
+    public static async Task<FakeInstance> StartAsync(string tenantUid, RequestDelegate? mcp = null, IPAddress? address = null)
+    {
+        var instance = new FakeInstance(address ?? NextAddress(), tenantUid, mcp ?? (c => c.Response.WriteAsync("from " + tenantUid)));
+        await instance._app.StartAsync();
+        return instance;
+    }
+
+    public static IPAddress NextAddress()
+    {
+        var n = Interlocked.Increment(ref _next);
+        return new IPAddress([127, (byte)(1 + (n >> 16)), (byte)(n >> 8), (byte)n]);
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using Gateway.Tests.Support;
+using McpTenants.Gateway.Lifecycle;
+
+namespace Gateway.Tests.Wake;
+
+public sealed class SleepTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = 60_000)]
+    public async Task Drain_WhileACallRuns_IsVetoed()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme", _ => release.Task);
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        var call = gateway.SendAsync(acme);
+        await gateway.UntilAsync(_ => Task.FromResult(instance.Calls == 1));
+
+        var during = await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain");
+        var status = await gateway.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme");
+        release.SetResult();
+        (await call).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Find("uid-acme")!.Report().Active == 0));
+        var after = await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain");
+
+        during.Status.ShouldBe(HttpStatusCode.Conflict);
+        status.Body.ShouldContain("\"state\":\"Awake\",\"active\":1");
+        after.Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task CallAfterConsent_IsHeldUntilTheOutcome_Abort()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var held = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 1));
+        instance.Calls.ShouldBe(1);
+        (await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain")).Status.ShouldBe(HttpStatusCode.Conflict);
+        await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/abort");
+
+        (await held).StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Cluster.ScaleWrites.Count.ShouldBe(1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task CallAfterConsent_AndTheSleepHappensWithoutAWord_IsWokenByTheScaleItself()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var seen = gateway.Cluster.ScaleVersionOf(acme.Ns);
+        (await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain")).Status.ShouldBe(HttpStatusCode.OK);
+
+        var held = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 1));
+        gateway.Cluster.TrySleep(acme.Ns, seen).ShouldBeTrue();
+
+        (await held).StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Cluster.ScaleWrites.ShouldBe([(acme.Ns, 1), (acme.Ns, 0), (acme.Ns, 1)]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ConsentWithoutNews_EndsWithItsLease()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain")).Status.ShouldBe(HttpStatusCode.OK);
+
+        using var held = await gateway.SendAsync(acme);
+
+        held.StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Cluster.ScaleWrites.Count.ShouldBe(1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task AsleepTenant_HasNoWatchAndItsNextCallWakesIt()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await SleepAsync(gateway, acme);
+
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.Pods.Watches == 0));
+        (await gateway.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme")).Body.ShouldContain("\"state\":\"Asleep\"");
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        gateway.Cluster.ReplicasOf(acme.Ns).ShouldBe(1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task TwoReplicas_BothConsent_OneWakesBehindTheOthersBack_NobodyIsStranded()
+    {
+        var cluster = new FakeCluster();
+        var issuer = new TokenIssuer();
+        await using var one = await GatewayUnderTest.StartAsync(cluster: cluster, issuer: issuer);
+        await using var two = await GatewayUnderTest.StartAsync(cluster: cluster, issuer: issuer);
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await one.AddServedTenantAsync("acme", instance);
+        await two.UntilAsync(async g => (await g.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme")).Status == HttpStatusCode.OK);
+        (await one.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await two.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var failures = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var clients = Enumerable.Range(0, 8).Select(i => Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    using var answer = await (i % 2 == 0 ? one : two).SendAsync(acme);
+                    if (answer.StatusCode != HttpStatusCode.OK)
+                        Interlocked.Increment(ref failures);
+                    await Task.Delay(TimeSpan.FromMilliseconds(20 + (7 * i)), TimeProvider.System, Ct);
+                }
+            },
+            Ct)).ToArray();
+
+        var slept = 0;
+        while (slept < 20)
+        {
+            var seen = cluster.ScaleVersionOf(acme.Ns);
+            var acks = await Task.WhenAll(
+                one.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain"), two.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain"));
+            var all = acks.All(a => a.Status == HttpStatusCode.OK) && cluster.ReplicasOf(acme.Ns) == 1 && cluster.TrySleep(acme.Ns, seen);
+            await Task.WhenAll(
+                one.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/" + (all ? "asleep" : "abort")),
+                two.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/" + (all ? "asleep" : "abort")));
+            slept += all ? 1 : 0;
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(clients);
+        failures.ShouldBe(0);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Report_OfATenantNeverSeen_IsIdleOnlySinceThisReplicaStarted()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await gateway.AddServedTenantAsync("acme");
+
+        var report = gateway.Doors.Of("uid-acme", "mcpt-acme").Report();
+
+        report.Phase.ShouldBe(TenantPhase.Unknown);
+        report.Idle.ShouldBeLessThan(TimeSpan.FromMinutes(1));
+        (await gateway.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme")).Body.ShouldContain("\"lastActivity\":null");
+    }
+
+    private static async Task SleepAsync(GatewayUnderTest gateway, TestTenant tenant)
+    {
+        var seen = gateway.Cluster.ScaleVersionOf(tenant.Ns);
+        await gateway.UntilAsync(async g => (await g.AdminAsync(HttpMethod.Post, $"/admin/tenants/{tenant.Uid}/drain")).Status == HttpStatusCode.OK);
+        gateway.Cluster.TrySleep(tenant.Ns, seen).ShouldBeTrue();
+        await gateway.AdminAsync(HttpMethod.Post, $"/admin/tenants/{tenant.Uid}/asleep");
+    }
+}

@@ -1,0 +1,161 @@
+using System.Net;
+using Gateway.Tests.Support;
+using k8s.Models;
+using McpTenants.Gateway.Lifecycle;
+
+namespace Gateway.Tests.Wake;
+
+public sealed class WakeTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("ImagePullBackOff", 0, "wake_image_pull")]
+    [InlineData("CreateContainerConfigError", 0, "wake_container_config")]
+    [InlineData("CrashLoopBackOff", 2, "wake_crash_loop")]
+    public async Task PodThatCannotStart_FailsEveryWaiterAtOnceWithTheReason(string waiting, int restarts, string reason)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var acme = await gateway.AddServedTenantAsync("acme");
+        var calls = Enumerable.Range(0, 20).Select(_ => gateway.SendAsync(acme)).ToArray();
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 20 && g.Cluster.ReplicasOf(acme.Ns) == 1));
+
+        acme.StartPod(p => p.Status!.ContainerStatuses =
+        [
+            new V1ContainerStatus { Name = "mcp-instance", RestartCount = restarts, State = new V1ContainerState { Waiting = new V1ContainerStateWaiting { Reason = waiting } } },
+        ]);
+        var answers = await Task.WhenAll(calls);
+        using var later = await gateway.SendAsync(acme);
+
+        foreach (var answer in answers.Append(later))
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            answer.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+            (await answer.Content.ReadAsStringAsync(Ct)).ShouldContain(reason);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task UnschedulablePod_FailsFast()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var acme = await gateway.AddServedTenantAsync("acme");
+        var call = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.ReplicasOf(acme.Ns) == 1));
+
+        acme.StartPod(p => p.Status!.Conditions = [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable" }]);
+
+        (await (await call).Content.ReadAsStringAsync(Ct)).ShouldContain("wake_unschedulable");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ApiServerAway_AsleepTenantsGet503AtOnce_AwakeOnesKeepWorking()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        var globex = await gateway.AddServedTenantAsync("globex");
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        gateway.Cluster.ScaleFault = () => new HttpRequestException("connection refused");
+        using var asleep = await gateway.SendAsync(globex);
+        using var awake = await gateway.SendAsync(acme);
+
+        asleep.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        asleep.Headers.RetryAfter.ShouldNotBeNull();
+        (await asleep.Content.ReadAsStringAsync(Ct)).ShouldContain("api_unavailable");
+        awake.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task PodThatNeverComes_EndsInTheDeadlineWith503()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(o => o with { WakeDeadline = TimeSpan.FromSeconds(1) });
+        var acme = await gateway.AddServedTenantAsync("acme");
+
+        using var answer = await gateway.SendAsync(acme);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+        gateway.Doors.Held.ShouldBe(0);
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.Pods.Watches == 0));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ClientsThatLeave_LeaveNothingBehind()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var acme = await gateway.AddServedTenantAsync("acme");
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var calls = Enumerable.Range(0, 10).Select(_ => gateway.Client.SendAsync(gateway.Call(acme), leave.Token)).ToArray();
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 10));
+
+        await leave.CancelAsync();
+
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 0));
+        gateway.Doors.Find("uid-acme")!.Report().Active.ShouldBe(0);
+        foreach (var call in calls)
+            await Should.ThrowAsync<OperationCanceledException>(call);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task PodOfAnotherTenantAtTheAddress_IsNeverSentARequest()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var stranger = await FakeInstance.StartAsync("uid-globex");
+        var acme = await gateway.AddServedTenantAsync("acme", stranger);
+        var call = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.Pods.List(acme.Ns).Count == 1));
+
+        // Now the pod that the address was promised to arrives elsewhere.
+        await using var own = await FakeInstance.StartAsync("uid-acme");
+        acme.Address = own.Address;
+        acme.StartPod();
+
+        (await (await call).Content.ReadAsStringAsync(Ct)).ShouldBe("from uid-acme");
+        stranger.Calls.ShouldBe(0);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task AddressThatGoesToAnotherTenant_GetsNoByteOfTheFormerOne()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var address = FakeInstance.NextAddress();
+        var first = await FakeInstance.StartAsync("uid-acme", address: address);
+        var acme = await gateway.AddServedTenantAsync("acme", first);
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // The pod dies and its address is taken by a neighbour before any watch tells.
+        await first.DisposeAsync();
+        await using var neighbour = await FakeInstance.StartAsync("uid-globex", address: address);
+        var call = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 1));
+        await using var next = await FakeInstance.StartAsync("uid-acme");
+        acme.Address = next.Address;
+        acme.StopPods();
+        acme.StartPod();
+
+        (await (await call).Content.ReadAsStringAsync(Ct)).ShouldBe("from uid-acme");
+        neighbour.Calls.ShouldBe(0);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task PodThatGoesAway_IsReplacedWithoutAFailedCall()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var first = await FakeInstance.StartAsync("uid-acme");
+        await using var second = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", first);
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var pod = gateway.Cluster.Pods.List(acme.Ns).Single();
+        gateway.Cluster.Pods.Put(pod with { Metadata = pod.Metadata with { DeletionTimestamp = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc) } });
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Find("uid-acme")!.Report().Phase != TenantPhase.Awake));
+        acme.Address = second.Address;
+        var call = gateway.SendAsync(acme);
+        acme.StartPod();
+
+        (await call).StatusCode.ShouldBe(HttpStatusCode.OK);
+        second.Calls.ShouldBe(1);
+    }
+}
