@@ -43,6 +43,10 @@ sed -i -e 's|fmt.Sprintf("/tmp/%s/%s", r.basePath, uuid.NewUUID())|fmt.Sprintf("
   -e 's|os.MkdirAll(pv.Spec.HostPath.Path, 0750)|os.MkdirAll(pv.Spec.HostPath.Path, 0777)|' "$volume_source"
 [[ $(grep -c -e 'MCPT_VOLUMES' -e 'Path, 0777)' "$volume_source") == 3 ]] || die "the hostpath provisioner is not what this script patches"
 
+# Kubernetes 1.20 was written for Go 1.15. From Go 1.18 on its JSON library's way of iterating over maps corrupts memory: under load the
+# API server dies with "fatal error: unexpected signal". The library's later versions hold the iterator themselves; so does this patch.
+patch --quiet --directory "$tree" --strip 1 <"$CLUSTER_SCRIPTS/patches/reflect2-map-iteration.patch" || die "the JSON library is not what this script patches"
+
 say "compiling ${PROGRAMS[*]} (about five minutes on two cores)"
 mkdir -p "$tree/.go/src/k8s.io"
 ln -sfn "$tree" "$tree/.go/src/k8s.io/kubernetes"

@@ -1,7 +1,7 @@
 # Debian packages. Source after common.sh.
 # shellcheck shell=bash disable=SC2034
 
-BUILD_PACKAGES=(golang-go rsync jq dpkg-dev make xz-utils)
+BUILD_PACKAGES=(golang-go rsync jq dpkg-dev make patch xz-utils)
 CONTROL_PLANE_PACKAGES=(etcd-server openssl iproute2 util-linux procps)
 
 # kubectl is only installed when the machine brings none: any of 1.19 ... 1.27 works with this cluster.
