@@ -21,7 +21,7 @@ internal sealed class InstanceTransformer(string scheme, Action<HttpResponse> an
         answerBegins(httpContext.Response);
         // The engine sends headers with the first byte of the body; a client of an event stream waits for them before the first event exists.
         if (proxyResponse.Content.Headers.ContentType?.MediaType == "text/event-stream")
-            await httpContext.Response.StartAsync(cancellationToken);
+            await httpContext.Response.Body.FlushAsync(cancellationToken);
         return copyBody;
     }
 }
