@@ -82,6 +82,11 @@ done
 for ((number = 1; number <= nodes; number++)); do
   await_process "node-$number-containerd" 30 "containerd of node $number" await_image_service "$number"
 done
+# A node that joins a running cluster also needs what the others were given meanwhile.
+mapfile -t loaded < <(cat "$CLUSTER_DIR"/node-*/images/* 2>/dev/null | sort -u)
+for archive in "${loaded[@]}"; do
+  [[ ! -f $CACHE/images/$archive ]] || images+=("$CACHE/images/$archive")
+done
 "$REPOSITORY/dev/images/load.sh" "${images[@]}"
 for ((number = 1; number <= nodes; number++)); do
   node_join "$number"
