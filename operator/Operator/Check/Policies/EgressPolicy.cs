@@ -28,8 +28,12 @@ internal static class EgressPolicy
 
     private static (string Problem, string Remedy)? Problem(string cidr, PlatformPolicy platform)
     {
-        if (!IPNetwork.TryParse(cidr, out var range))
+        // Parsing alone clears the bits after the prefix, and the API server then refuses the network policy.
+        if (!IPNetwork.TryParse(cidr, out var range) || !IPAddress.TryParse(cidr.AsSpan(0, cidr.IndexOf('/', StringComparison.Ordinal)), out var address) || !range.BaseAddress.Equals(address))
             return ($"'{Names.Shown(cidr)}' is not an address range", "write one such as 203.0.113.0/24, with no bits set after the prefix");
+        // IPNetwork compares mapped addresses as IPv4, so no IPv6 range would catch them.
+        if (address.IsIPv4MappedToIPv6)
+            return ($"{cidr} is an IPv4 range in IPv6 notation", "write it as IPv4");
         if (ForbiddenRanges.Containing(range, platform.ClusterCidrs) is { } forbidden)
             return ($"{cidr} lies in {forbidden}, which is private, link-local, reserved or the cluster's own", "tenants may only reach public addresses");
         var widest = range.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? WidestV4 : WidestV6;

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using k8s;
+using k8s.Models;
+using McpTenants.Api;
+using McpTenants.Operator.Webhook;
+using Operator.Tests.Check;
+
+namespace Operator.Tests.Webhook;
+
+public sealed class TenantAdmissionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Delete_ProtectedTenant_IsRefused() => Review("DELETE", null, Tenant()).Status!.Message.ShouldStartWith("spec.deletion.protection: ");
+
+    [Fact]
+    public void Delete_UnprotectedTenant_IsAllowed() =>
+        Review("DELETE", null, Tenant(spec => spec with { Deletion = new() { Protection = false } })).Allowed.ShouldBeTrue();
+
+    [Fact]
+    public void Update_OfSubdomain_IsRefused() =>
+        Review("UPDATE", Tenant(spec => spec with { Subdomain = "other" }), Tenant()).Status!.Message.ShouldStartWith("spec.subdomain: ");
+
+    [Fact]
+    public void Update_OfFinalizersOnly_IsAllowedEvenIfTheSpecIsRefusedToday()
+    {
+        var stored = Tenant(spec => spec with { Tier = "abolished" });
+        var next = stored with { Metadata = stored.Metadata with { Finalizers = [] } };
+
+        Review("UPDATE", next, stored).Allowed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Update_WhileDeleting_MayOnlyChangeDeletion()
+    {
+        var stored = Tenant();
+        stored.Metadata.DeletionTimestamp = Now.UtcDateTime;
+
+        Review("UPDATE", stored with { Spec = stored.Spec with { DisplayName = "x" } }, stored).Status!.Message.ShouldStartWith("spec: ");
+        Review("UPDATE", stored with { Spec = stored.Spec with { Deletion = new() { Export = ExportMode.None } } }, stored).Allowed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Create_WithoutArchive_Warns() => Review("CREATE", Tenant(), null).Warnings!.ShouldContain(text => text.StartsWith("spec.deletion.exportTarget"));
+
+    private static McpTenant Tenant(Func<McpTenantSpec, McpTenantSpec>? change = null)
+    {
+        var tenant = Manifests.Read(RepositoryFiles.At("examples", "tenant-minimal.yaml"));
+        return change is null ? tenant : tenant with { Spec = change(tenant.Spec) };
+    }
+
+    private static V1AdmissionResponse Review(string operation, McpTenant? next, McpTenant? stored) => TenantAdmission.Review(
+        new V1AdmissionRequest
+        {
+            Uid = "u",
+            Operation = operation,
+            Kind = new() { Kind = McpTenant.KubeKind },
+            ObjectProperty = Json(next),
+            OldObject = Json(stored),
+        },
+        Manifests.Platform with { AllowPrivateIssuers = true },
+        [],
+        Now);
+
+    private static JsonElement? Json(McpTenant? tenant) => tenant is null ? null : JsonElement.Parse(KubernetesJson.Serialize(tenant));
+}
