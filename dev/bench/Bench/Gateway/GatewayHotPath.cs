@@ -77,18 +77,10 @@ internal static class GatewayHotPath
         var (ours, baseline) = (new List<double>(), new List<double>());
         for (var i = 0; i < Rounds; i++)
         {
-            ours.Add(await PerCoreAsync(gateway.Server, gateway.Load, cancellationToken));
-            baseline.Add(await PerCoreAsync(pod.Server, pod.Load, cancellationToken));
+            ours.Add((await ServerLoad.MeasureAsync(gateway.Server, gateway.Load, Window, cancellationToken)).PerCore);
+            baseline.Add((await ServerLoad.MeasureAsync(pod.Server, pod.Load, Window, cancellationToken)).PerCore);
         }
 
         context.Report.Add(Measurement.OfRate("gateway.rps_per_core", "1/s", ours, baseline));
-    }
-
-    /// <summary>Calls per second of the server's own processor time, so the generator on the same cores does not count.</summary>
-    private static async Task<double> PerCoreAsync(ServerProcess server, LoadGenerator load, CancellationToken cancellationToken)
-    {
-        var before = server.Facts.ProcessorTime;
-        var result = (await load.SaturateAsync(Window, cancellationToken)).OrThrow();
-        return result.Succeeded / (server.Facts.ProcessorTime - before).TotalSeconds;
     }
 }

@@ -30,13 +30,15 @@ internal static partial class InstanceCalls
         await Task.WhenAll(ours.SaturateAsync(Window, cancellationToken), baseline.SaturateAsync(Window, cancellationToken));
 
         var (ourRates, emptyRates) = (new List<double>(), new List<double>());
+        var (ourWork, emptyWork) = (new List<double>(), new List<double>());
         for (var i = 0; i < Windows; i++)
         {
-            ourRates.Add((await ours.SaturateAsync(Window, cancellationToken)).OrThrow().PerSecond);
-            emptyRates.Add((await baseline.SaturateAsync(Window, cancellationToken)).OrThrow().PerSecond);
+            Add(await ServerLoad.MeasureAsync(instance, ours, Window, cancellationToken), ourRates, ourWork);
+            Add(await ServerLoad.MeasureAsync(empty, baseline, Window, cancellationToken), emptyRates, emptyWork);
         }
 
         context.Report.Add(Measurement.OfRate("instance.calls_per_s", "1/s", ourRates, emptyRates));
+        context.Report.Add(Measurement.OfRate("instance.calls_per_core", "1/s", ourWork, emptyWork));
         var ourCalls = (await (ours with { Connections = 1 }).SaturateAsync(Window * 2, cancellationToken)).OrThrow();
         var emptyCalls = (await (baseline with { Connections = 1 }).SaturateAsync(Window * 2, cancellationToken)).OrThrow();
         context.Report.Add(new Measurement
@@ -49,6 +51,12 @@ internal static partial class InstanceCalls
             Runs = ourCalls.Succeeded,
         });
         context.Report.Add(Measurement.Of("instance.rss_mib", "MiB", [instance.Facts.ResidentMiB], [empty.Facts.ResidentMiB]));
+    }
+
+    private static void Add(ServerLoad load, List<double> rates, List<double> work)
+    {
+        rates.Add(load.Result.PerSecond);
+        work.Add(load.PerCore);
     }
 
     private static async Task<byte[]> DocumentGetAsync(HttpConnection connection, CancellationToken cancellationToken)
