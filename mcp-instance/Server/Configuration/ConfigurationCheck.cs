@@ -16,7 +16,7 @@ internal static class ConfigurationCheck
         if (configuration.Auth is { Mode: AuthMode.ApiKey, ApiKeys.Count: 0 })
             problems.Add("auth.apiKeys must not be empty in mode ApiKey.");
         var limits = configuration.Limits;
-        if (limits.MaxConcurrent < 1 || limits.MaxRequestBytes < 1 || limits.MaxResponseBytes < 1 || limits.ToolTimeoutSeconds < 1)
+        if (limits.MaxConcurrent < 1 || limits.MaxRequestBytes < 1 || limits.MaxResponseBytes < 1 || !(limits.ToolTimeoutSeconds is > 0 and <= 86400))
             problems.Add("limits must be positive.");
         if (limits.MaxRequestBytes > 1 << 30)
             problems.Add("limits.maxRequestBytes must not exceed 1 GiB.");

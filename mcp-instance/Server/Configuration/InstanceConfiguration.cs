@@ -95,8 +95,8 @@ internal sealed record LimitsConfiguration
     /// <summary>Largest tool result in bytes of JSON. Default 8 MiB.</summary>
     public long MaxResponseBytes { get; set; } = 8 << 20;
 
-    /// <summary>Longest run of a tool in seconds. Default 60.</summary>
-    public int ToolTimeoutSeconds { get; set; } = 60;
+    /// <summary>Longest run of a tool in seconds, at most a day. Default 60.</summary>
+    public double ToolTimeoutSeconds { get; set; } = 60;
 }
 
 [JsonSerializable(typeof(InstanceConfiguration))]

@@ -29,6 +29,8 @@ internal static class ArchiveCheck
                 else
                     await CheckEntryAsync(entry, file, manifest, problems, cancellationToken).ConfigureAwait(false);
             }
+            // The tar reader stops at the end mark; the checksum over everything is behind it.
+            await gzip.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
             problems.AddRange(expected.Keys.Select(path => $"{path} is missing."));
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException)
