@@ -1,0 +1,14 @@
+namespace McpTenants.Operator.Deprovision;
+
+/// <summary>How tenants are removed.</summary>
+internal sealed record DeprovisionOptions
+{
+    /// <summary>Folder under which the claims of export targets are mounted, one folder per claim. Default <c>/archives</c>.</summary>
+    public string ArchiveRoot { get; init; } = "/archives";
+
+    /// <summary>Time that a best-effort export gets before the tenant is removed without it. Default 10 minutes.</summary>
+    public TimeSpan BestEffortTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time between two looks at something that sends no event. Default 2 seconds.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+}

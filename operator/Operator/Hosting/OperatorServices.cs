@@ -1,0 +1,108 @@
+using k8s;
+using k8s.LeaderElection;
+using k8s.LeaderElection.ResourceLock;
+using KubeOps.KubernetesClient;
+using Kubernetes.Runtime;
+using Kubernetes.Runtime.Controllers;
+using Kubernetes.Runtime.Events;
+using McpTenants.Api;
+using McpTenants.Operator.Deprovision;
+using McpTenants.Operator.Deprovision.Export;
+using McpTenants.Operator.Jwks;
+using McpTenants.Operator.Pipeline;
+using McpTenants.Operator.Plan;
+using McpTenants.Operator.Sleep;
+
+namespace McpTenants.Operator.Hosting;
+
+/// <summary>Wires the operator together.</summary>
+internal static class OperatorServices
+{
+    /// <summary>Name of the Lease that the leader holds.</summary>
+    public const string LeaseName = "mcp-operator";
+
+    /// <summary>Adds everything that works on tenants.</summary>
+    public static IServiceCollection AddTenantOperator(this IServiceCollection services, OperatorOptions options, PlatformPolicy platform)
+    {
+        KubernetesJson.AddResolver(ApiJsonContext.Default);
+        services.AddSingleton(options).AddSingleton(platform).AddSingleton(options.Jwks).AddSingleton(options.Sleep).AddSingleton(options.Deprovision);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IKubernetesClient>(s => new CountingClient(
+            new KubernetesClient(Configuration(options), s.GetRequiredService<ILogger<KubernetesClient>>())));
+        services.AddOperatorRuntime();
+        services.AddSingleton<TenantCaches>();
+        services.AddPipeline().AddJwks().AddDeprovision(options);
+        services.AddSingleton<GatewayClient>();
+        services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
+        services.AddSingleton<SleepReconciler>();
+        services.AddControllers(options);
+        return options.LeaderElection ? services.AddLease(options) : services;
+    }
+
+    private static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton(s => new EventRecorder(
+            s.GetRequiredService<IKubernetesClient>(), time: s.GetRequiredService<TimeProvider>(), logger: s.GetRequiredService<ILogger<EventRecorder>>()));
+        services.AddHostedService(s => s.GetRequiredService<EventRecorder>());
+        services.AddSingleton(s => new TransitionEvents(s.GetRequiredService<EventRecorder>().Publish));
+        return services
+            .AddSingleton<Observer>().AddSingleton<TenantChecker>().AddSingleton<TenantPlanner>().AddSingleton<Applier>().AddSingleton<Scaler>()
+            .AddSingleton<StatusWriter>().AddSingleton<TenantReconciler>().AddSingleton<SystemNamespace>().AddHostedService(s => s.GetRequiredService<SystemNamespace>());
+    }
+
+    private static IServiceCollection AddJwks(this IServiceCollection services)
+    {
+        services.AddSingleton<IssuerCache>().AddSingleton<CaBundles>().AddSingleton<IssuerClient>();
+        return services.AddSingleton(s => new IssuerPoller(
+            s.GetRequiredService<IssuerClient>(), s.GetRequiredService<IssuerCache>(), s.GetRequiredService<JwksOptions>(),
+            s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, s.GetRequiredService<ILogger<IssuerPoller>>()));
+    }
+
+    private static IServiceCollection AddDeprovision(this IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(s => new FactFinder(s.GetRequiredService<IKubernetesClient>(), options.SystemNamespace));
+        services.AddSingleton<ExportJobs>().AddSingleton<ArchiveClient>().AddSingleton(new ArchiveStore(options.Deprovision.ArchiveRoot));
+        services.AddSingleton<Func<McpTenant, PlanInput>>(s =>
+            tenant => s.GetRequiredService<TenantPlanner>().Input(Effective.Of(tenant, s.GetRequiredService<PlatformPolicy>()), TenantKeys.NotNeeded));
+        return services.AddSingleton<Exporter>().AddSingleton<Deprovisioner>();
+    }
+
+    private static void AddControllers(this IServiceCollection services, OperatorOptions options)
+    {
+        services.AddKeyedSingleton("tenants", (s, _) => Create(s, "tenants", s.GetRequiredService<TenantReconciler>().ReconcileAsync, options.Workers));
+        services.AddController(s =>
+        {
+            var controller = s.GetRequiredKeyedService<Controller>("tenants");
+            s.GetRequiredService<TenantCaches>().Feed(controller);
+            return controller;
+        });
+        services.AddController(s =>
+        {
+            var caches = s.GetRequiredService<TenantCaches>();
+            return Create(s, "sleep", s.GetRequiredService<SleepReconciler>().ReconcileAsync, options.Workers)
+                .For(caches.Tenants)
+                .Watches(caches.Deployments, Map.ToLabel<k8s.Models.V1Deployment>(McpTenantNames.TenantLabel), Predicates.Changed<k8s.Models.V1Deployment>(d => d.Spec?.Replicas));
+        });
+        services.AddController(s =>
+        {
+            var caches = s.GetRequiredService<TenantCaches>();
+            var tenants = s.GetRequiredKeyedService<Controller>("tenants").Queue;
+            var issuers = new IssuerReconciler(caches, s.GetRequiredService<CaBundles>(), s.GetRequiredService<IssuerPoller>(), key => tenants.Add(key));
+            return Create(s, "issuers", issuers.ReconcileAsync, workers: 1).Watches(caches.Tenants, static _ => [IssuerReconciler.Key], Predicates.ConfigurationChanged);
+        });
+    }
+
+    private static Controller Create(
+        IServiceProvider services, string name, Func<NamespacedName, CancellationToken, Task<ReconcileOutcome>> reconcile, int workers) =>
+        new(name, reconcile, new ControllerOptions { Workers = workers }, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Controller>>());
+
+    private static IServiceCollection AddLease(this IServiceCollection services, OperatorOptions options) =>
+        services.AddLeaderElection(s => new LeaderElectionConfig(new LeaseLock(
+            s.GetRequiredService<IKubernetesClient>(), options.SystemNamespace, LeaseName, LeaderElectionConfig.NewIdentity(options.Identity))));
+
+    private static KubernetesClientConfiguration Configuration(OperatorOptions options) =>
+        options.Kubeconfig.Length > 0 || options.Context.Length > 0
+            ? KubernetesClientConfiguration.BuildConfigFromConfigFile(
+                options.Kubeconfig.Length > 0 ? options.Kubeconfig : null, options.Context.Length > 0 ? options.Context : null)
+            : KubernetesClientConfiguration.BuildDefaultConfig();
+}

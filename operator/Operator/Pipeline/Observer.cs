@@ -1,0 +1,50 @@
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
+using KubeOps.KubernetesClient;
+using McpTenants.Api;
+using McpTenants.Operator.Jwks;
+
+namespace McpTenants.Operator.Pipeline;
+
+/// <summary>Builds the snapshot of a tenant. The only step that reads.</summary>
+internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundles bundles, IKubernetesClient client)
+{
+    /// <summary>The snapshot, or null when there is no such tenant.</summary>
+    public async Task<TenantSnapshot?> ObserveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (caches.Tenant(name) is not { } tenant)
+        {
+            return null;
+        }
+
+        var live = caches.ChildrenOf(name, tenant.Metadata.Uid!);
+        var bundle = await bundles.ForAsync(tenant, cancellationToken);
+        return new TenantSnapshot
+        {
+            Tenant = tenant,
+            Live = live,
+            Keys = TenantKeys.Of(tenant, bundle, issuers, live.Values.OfType<V1ConfigMap>().FirstOrDefault()),
+            SecretExists = live.Values.OfType<V1Namespace>().Any() ? await SecretExistsAsync(tenant, cancellationToken) : null,
+        };
+    }
+
+    // Read by name when needed: a cache of Secrets would need rights on all Secrets of the cluster, and memory full of them.
+    private async Task<bool?> SecretExistsAsync(McpTenant tenant, CancellationToken cancellationToken)
+    {
+        if (tenant.Spec.Secrets is not { Provider: SecretProvider.Kubernetes, Kubernetes.SecretName: { Length: > 0 } secret })
+        {
+            return null;
+        }
+
+        try
+        {
+            return await client.GetAsync<V1Secret>(secret, McpTenantNames.NamespaceOf(tenant.Metadata.Name!), cancellationToken) is not null;
+        }
+        catch (HttpOperationException e) when (e.IsForbidden())
+        {
+            // The RoleBinding is not there yet.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using KubeOps.KubernetesClient;
+using Kubernetes.Runtime;
+using Kubernetes.Runtime.Controllers;
+using McpTenants.Api;
+using McpTenants.Operator.Deprovision;
+using McpTenants.Operator.Diff;
+using McpTenants.Operator.Plan;
+using McpTenants.Operator.Status;
+
+namespace McpTenants.Operator.Pipeline;
+
+/// <summary>The six steps: Observe, Check, Plan, Diff, Apply, Project. Suspension is the same plan with other values; removal has its own steps.</summary>
+internal sealed class TenantReconciler(
+    Observer observer, TenantChecker checker, TenantPlanner planner, Applier applier, Deprovisioner deprovisioner, StatusWriter status, IKubernetesClient client, TimeProvider time)
+{
+    // Sends no event by itself: a Secret that people bring, a host that another tenant gives up.
+    private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>Brings one tenant closer to its specification.</summary>
+    public async Task<ReconcileOutcome> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (await observer.ObserveAsync(key.Name, cancellationToken) is not { } snapshot)
+        {
+            return ReconcileOutcome.Success;
+        }
+
+        if (snapshot.Tenant.Metadata.DeletionTimestamp is not null)
+        {
+            return await RemoveAsync(snapshot.Tenant, cancellationToken);
+        }
+
+        var verdict = checker.Check(snapshot.Tenant);
+        if (verdict.Tenant is null)
+        {
+            await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(new Projection { Snapshot = snapshot, Refusal = verdict.Refusal, Now = time.GetUtcNow() }), cancellationToken);
+            return ReconcileOutcome.Requeue(RecheckInterval);
+        }
+
+        if (!FinalizerPatch.IsOn(snapshot.Tenant))
+        {
+            // The change comes back as an event; only a finalizer that was seen in the cluster protects what is made next.
+            await FinalizerPatch.AddAsync(client, snapshot.Tenant, cancellationToken);
+            return ReconcileOutcome.Success;
+        }
+
+        var changes = PlanDiff.Of(planner.Plan(verdict.Tenant, snapshot.Keys), snapshot.Live);
+        var outcome = snapshot.Namespace?.Metadata.DeletionTimestamp is null ? await applier.ApplyAsync(changes, cancellationToken) : new ApplyOutcome();
+        var projection = new Projection { Snapshot = snapshot, Tenant = verdict.Tenant, Changes = changes, Outcome = outcome, Now = time.GetUtcNow() };
+        await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(projection), cancellationToken);
+        return Outcome(snapshot, outcome);
+    }
+
+    private static ReconcileOutcome Outcome(TenantSnapshot snapshot, ApplyOutcome outcome) => outcome.Failure switch
+    {
+        { RetryAfter: { } soon } => ReconcileOutcome.Requeue(soon),
+        { } failure => ReconcileOutcome.Failed(new ApplyFailedException(failure)),
+        null when snapshot.SecretExists == false => ReconcileOutcome.Requeue(RecheckInterval),
+        null => ReconcileOutcome.Success,
+    };
+
+    private async Task<ReconcileOutcome> RemoveAsync(McpTenant tenant, CancellationToken cancellationToken)
+    {
+        if (!FinalizerPatch.IsOn(tenant))
+        {
+            return ReconcileOutcome.Success;
+        }
+
+        var progress = await deprovisioner.RunAsync(tenant, cancellationToken);
+        if (progress.LookAgainIn is not { } later)
+        {
+            return ReconcileOutcome.Success;
+        }
+
+        await status.WriteAsync(tenant, DeprovisionProjector.Project(tenant, progress, time.GetUtcNow()), cancellationToken);
+        return ReconcileOutcome.Requeue(later);
+    }
+}

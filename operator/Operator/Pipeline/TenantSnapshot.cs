@@ -1,0 +1,29 @@
+using k8s;
+using k8s.Models;
+using McpTenants.Api;
+using McpTenants.Operator.Jwks;
+using McpTenants.Operator.Plan;
+
+namespace McpTenants.Operator.Pipeline;
+
+/// <summary>Everything that one pass of the pipeline knows. The later steps read nothing else.</summary>
+internal sealed record TenantSnapshot
+{
+    /// <summary>The tenant as it is in the cluster.</summary>
+    public required McpTenant Tenant { get; init; }
+
+    /// <summary>What exists of it.</summary>
+    public required IReadOnlyDictionary<ObjectKey, IKubernetesObject<V1ObjectMeta>> Live { get; init; }
+
+    /// <summary>The keys of its issuer.</summary>
+    public required TenantKeys Keys { get; init; }
+
+    /// <summary>Whether the Secret that the tenant names exists; null when it names none, or its namespace does not exist yet.</summary>
+    public bool? SecretExists { get; init; }
+
+    /// <summary>The tenant's namespace, if it exists.</summary>
+    public V1Namespace? Namespace => Live.Values.OfType<V1Namespace>().FirstOrDefault();
+
+    /// <summary>The tenant's Deployment, if it exists.</summary>
+    public V1Deployment? Deployment => Live.Values.OfType<V1Deployment>().FirstOrDefault();
+}

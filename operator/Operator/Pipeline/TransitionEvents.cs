@@ -1,0 +1,33 @@
+using k8s.Models;
+using Kubernetes.Runtime.Events;
+using McpTenants.Api;
+using McpTenants.Operator.Status;
+
+namespace McpTenants.Operator.Pipeline;
+
+/// <summary>Tells people what changed, as Events of the tenant; a state that lasts is told once.</summary>
+internal sealed class TransitionEvents(Action<McpTenant, EventType, string, string> record)
+{
+    private static readonly string[] Told = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.Suspended, ConditionTypes.Asleep, ConditionTypes.Deprovisioning, ConditionTypes.Exported];
+
+    /// <summary>Records an event for each condition that flipped, or gives another reason for being False.</summary>
+    public void Tell(McpTenant tenant, McpTenantStatus next)
+    {
+        foreach (var condition in (next.Conditions ?? []).Where(c => Told.Contains(c.Type)))
+        {
+            var before = tenant.Status?.Conditions?.FirstOrDefault(c => c.Type == condition.Type);
+            if (IsNews(before, condition))
+            {
+                record(tenant, IsBad(condition) ? EventType.Warning : EventType.Normal, condition.Reason, condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}.");
+            }
+        }
+    }
+
+    private static bool IsNews(V1Condition? before, V1Condition now) =>
+        before is null ? now.Type is ConditionTypes.Ready or ConditionTypes.Deprovisioning or ConditionTypes.Exported || IsBad(now)
+        : before.Status != now.Status || (now.Type == ConditionTypes.Deprovisioning && before.Reason != now.Reason) || (IsBad(now) && before.Reason != now.Reason);
+
+    private static bool IsBad(V1Condition condition) =>
+        condition.Status == "False" && condition.Type is ConditionTypes.Accepted or ConditionTypes.Ready or ConditionTypes.Exported
+        && condition.Status == "False" && condition.Reason is not (Reasons.Pending or Reasons.Suspended);
+}

@@ -1,0 +1,100 @@
+using k8s.Models;
+using McpTenants.Api;
+
+namespace McpTenants.Operator.Plan;
+
+/// <summary>The instance's pod: the restricted Pod Security Standard, no Kubernetes credential, a read-only root.</summary>
+internal static class PodTemplate
+{
+    /// <summary>Name of the port that speaks MCP.</summary>
+    public const string McpPort = "mcp";
+
+    private const string AdminPort = "admin";
+    private const long User = 65532;
+
+    /// <summary>What selects the instance's pods; it can never change.</summary>
+    public static Dictionary<string, string> Selector() => new(StringComparer.Ordinal) { [McpTenantNames.AppNameLabel] = McpTenantNames.Instance };
+
+    /// <summary>Labels of the pods.</summary>
+    public static Dictionary<string, string> Labels(PlanInput input) => TenantLabels.Of(input);
+
+    /// <summary>Builds the template.</summary>
+    public static V1PodTemplateSpec Build(PlanInput input) => new()
+    {
+        Metadata = new V1ObjectMeta { Labels = Labels(input) },
+        Spec = new V1PodSpec
+        {
+            ServiceAccountName = McpTenantNames.Instance,
+            AutomountServiceAccountToken = false,
+
+            // Service variables would tell a tenant what else runs in the cluster.
+            EnableServiceLinks = false,
+            Hostname = McpTenantNames.Instance,
+            NodeSelector = input.Tenant.NodeSelector.Count == 0 ? null : new Dictionary<string, string>(input.Tenant.NodeSelector),
+            Tolerations = input.Tenant.Tolerations.Count == 0 ? null : [.. input.Tenant.Tolerations.Select(Toleration)],
+            ImagePullSecrets = input.Tenant.ImagePullSecrets.Count == 0 ? null : [.. input.Tenant.ImagePullSecrets.Select(s => new V1LocalObjectReference { Name = s })],
+            SecurityContext = PodSecurity(),
+
+            // A tool call that runs when the pod has to go gets its full time.
+            TerminationGracePeriodSeconds = Math.Max(30, (long)input.Tenant.Requesting.ToolTimeoutSeconds + 5),
+            Containers = [Container(input)],
+            Volumes = PodVolumes.Build(input),
+        },
+    };
+
+    /// <summary>Security context of the pod.</summary>
+    public static V1PodSecurityContext PodSecurity() => new()
+    {
+        RunAsNonRoot = true,
+        RunAsUser = User,
+        RunAsGroup = User,
+        FsGroup = User,
+        FsGroupChangePolicy = "OnRootMismatch",
+        SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+    };
+
+    /// <summary>Security context of a container.</summary>
+    public static V1SecurityContext ContainerSecurity() => new()
+    {
+        AllowPrivilegeEscalation = false,
+        ReadOnlyRootFilesystem = true,
+        RunAsNonRoot = true,
+        Capabilities = new V1Capabilities { Drop = ["ALL"] },
+    };
+
+    /// <summary>The instance's resources.</summary>
+    public static V1ResourceRequirements Resources(PlanInput input) => new() { Requests = Quantities.Of(input.Tenant.Requests), Limits = Quantities.Of(input.Tenant.Limits) };
+
+    private static V1Container Container(PlanInput input) => new()
+    {
+        Name = McpTenantNames.Instance,
+        Image = input.Tenant.Image,
+        ImagePullPolicy = input.Options.ImagePullPolicy,
+        Env = input.Tenant.Env.Count == 0 ? null : [.. input.Tenant.Env.Select(e => new V1EnvVar { Name = e.Name, Value = e.Value })],
+        Ports =
+        [
+            new V1ContainerPort { Name = McpPort, ContainerPort = McpTenantNames.InstancePort, Protocol = "TCP" },
+            new V1ContainerPort { Name = AdminPort, ContainerPort = McpTenantNames.InstanceAdminPort, Protocol = "TCP" },
+        ],
+        Resources = Resources(input),
+        SecurityContext = ContainerSecurity(),
+        VolumeMounts = PodVolumes.Mounts(input),
+
+        // The gateway finds out by itself, and faster, when a woken instance listens; these are for the rest of its life.
+        StartupProbe = new V1Probe { HttpGet = Get("/livez"), PeriodSeconds = 1, TimeoutSeconds = 1, FailureThreshold = 120 },
+        ReadinessProbe = new V1Probe { HttpGet = Get("/readyz"), PeriodSeconds = 5, TimeoutSeconds = 2, FailureThreshold = 3 },
+        LivenessProbe = new V1Probe { HttpGet = Get("/livez"), PeriodSeconds = 10, TimeoutSeconds = 5, FailureThreshold = 6 },
+    };
+
+    // No host: the kubelet asks the pod's own address, and a name would let a pod direct the node's requests elsewhere.
+    private static V1HTTPGetAction Get(string path) => new() { Path = path, Port = AdminPort, Scheme = "HTTP" };
+
+    private static V1Toleration Toleration(TolerationSpec t) => new()
+    {
+        Key = t.Key,
+        OperatorProperty = (t.Operator ?? TolerationOperator.Equal).ToString(),
+        Value = string.IsNullOrEmpty(t.Value) ? null : t.Value,
+        Effect = t.Effect?.ToString(),
+        TolerationSeconds = t.TolerationSeconds,
+    };
+}

@@ -1,0 +1,26 @@
+namespace McpTenants.Operator.Sleep;
+
+/// <summary>Decides from the answers of all gateways whether a tenant may sleep.</summary>
+/// <param name="Sleep">True when every gateway answered, none is busy, and the tenant is idle long enough.</param>
+/// <param name="LookAgainIn">Time after which the answer may be another.</param>
+/// <param name="LastActivity">The latest activity that any gateway has seen.</param>
+internal sealed record SleepDecision(bool Sleep, TimeSpan LookAgainIn, DateTimeOffset? LastActivity)
+{
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
+    /// <summary>Decides. A gateway that did not answer (null) is busy: an unheard request must never be cut off.</summary>
+    public static SleepDecision Of(IReadOnlyList<GatewayState?> answers, TimeSpan idleAfter, TimeSpan awakeFor, SleepOptions options)
+    {
+        // No gateway at all means that we see none, not that there is no traffic.
+        if (answers.Count == 0 || answers.Any(a => a is null || a.Active > 0))
+        {
+            return new SleepDecision(false, options.RetryInterval, null);
+        }
+
+        var idle = TimeSpan.FromMilliseconds(answers.Min(a => a!.IdleMilliseconds));
+        var missing = Max(idleAfter - idle, options.MinDwell - awakeFor);
+        return new SleepDecision(missing <= TimeSpan.Zero, missing > Least ? missing : Least, answers.Max(a => a!.LastActivity));
+    }
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+}

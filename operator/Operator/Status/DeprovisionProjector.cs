@@ -1,0 +1,23 @@
+using McpTenants.Api;
+using McpTenants.Operator.Deprovision;
+
+namespace McpTenants.Operator.Status;
+
+/// <summary>Computes the status of a tenant that is being removed.</summary>
+internal static class DeprovisionProjector
+{
+    /// <summary>The status. What is left of the tenant's life stays readable.</summary>
+    public static McpTenantStatus Project(McpTenant tenant, DeprovisionProgress progress, DateTimeOffset now)
+    {
+        var current = tenant.Status ?? new McpTenantStatus();
+        var conditions = new Conditions(current.Conditions, tenant.Metadata.Generation, now);
+        conditions.Set(ConditionTypes.Deprovisioning, true, progress.Reason, progress.Message);
+        conditions.Set(ConditionTypes.Ready, false, ConditionTypes.Deprovisioning, "The tenant is being removed.");
+        if (progress.Export is { } export)
+        {
+            conditions.Set(ConditionTypes.Exported, export.Settled ? export.Exported : false, export.Reason, export.Message);
+        }
+
+        return current with { Phase = TenantPhase.Deprovisioning, ObservedGeneration = tenant.Metadata.Generation, Conditions = conditions.ToList() };
+    }
+}

@@ -1,0 +1,35 @@
+namespace McpTenants.Operator.Status;
+
+/// <summary>Reasons of conditions. Few and stable; details stand in the message. docs/conditions.md explains each.</summary>
+internal static class Reasons
+{
+    public const string Accepted = "Accepted";
+    public const string InPlace = "InPlace";
+    public const string Pending = "Pending";
+    public const string WriteFailed = "WriteFailed";
+    public const string Forbidden = "Forbidden";
+    public const string Rejected = "Rejected";
+    public const string NamespaceConflict = "NamespaceConflict";
+    public const string NamespaceTerminating = "NamespaceTerminating";
+    public const string NotConfigured = "NotConfigured";
+    public const string SecretMissing = "SecretMissing";
+    public const string IssuerUnavailable = "IssuerUnavailable";
+    public const string Available = "Available";
+    public const string Starting = "Starting";
+    public const string Asleep = "Asleep";
+    public const string Awake = "Awake";
+    public const string Suspended = "Suspended";
+    public const string NotSuspended = "NotSuspended";
+    public const string StartFailed = "StartFailed";
+
+    public const string CuttingRoute = "CuttingRoute";
+    public const string StoppingWorkload = "StoppingWorkload";
+    public const string Exporting = "Exporting";
+    public const string ExportTargetMissing = "ExportTargetMissing";
+    public const string ExportFailed = "ExportFailed";
+    public const string ExportGivenUp = "ExportGivenUp";
+    public const string NothingToExport = "NothingToExport";
+    public const string ArchiveVerified = "ArchiveVerified";
+    public const string DeletingNamespace = "DeletingNamespace";
+    public const string ReleasingVolumes = "ReleasingVolumes";
+}

@@ -1,0 +1,140 @@
+using McpTenants.Api;
+using McpTenants.Operator.Plan;
+
+namespace McpTenants.Operator.Status;
+
+/// <summary>Computes the status of a living tenant. Pure: the same input always gives the same status.</summary>
+internal static class StatusProjector
+{
+    /// <summary>The status. Fields that others write stay as they are.</summary>
+    public static McpTenantStatus Project(Projection input)
+    {
+        var tenant = input.Snapshot.Tenant;
+        var current = tenant.Status ?? new McpTenantStatus();
+        var conditions = new Conditions(current.Conditions, tenant.Metadata.Generation, input.Now);
+        var workload = WorkloadState.Of(input.Snapshot.Deployment);
+
+        SetAccepted(input, conditions);
+        if (input.Tenant is not null)
+        {
+            SetStages(input, conditions);
+            SetSecrets(input, conditions);
+            SetWorkload(input, conditions, workload);
+        }
+
+        SetReady(input, conditions, workload);
+        return current with
+        {
+            Phase = Phases.Of(input, conditions, workload),
+            ObservedGeneration = tenant.Metadata.Generation,
+            Url = input.Tenant?.Url ?? current.Url,
+            Namespace = input.Tenant is null ? current.Namespace : McpTenantNames.NamespaceOf(tenant.Metadata.Name!),
+            Conditions = conditions.ToList(),
+            Instance = input.Tenant is null ? current.Instance : (current.Instance ?? new InstanceStatus()) with { Image = input.Tenant.Image },
+        };
+    }
+
+    private static void SetAccepted(Projection input, Conditions conditions)
+    {
+        var (reason, message) = input.Refusal ?? (Reasons.Accepted, "The specification is valid.");
+        conditions.Set(ConditionTypes.Accepted, input.Refusal is null, reason, message);
+        if (input.Tenant is { } tenant)
+        {
+            conditions.Set(
+                ConditionTypes.Suspended, tenant.Suspended, tenant.Suspended ? Reasons.Suspended : Reasons.NotSuspended, tenant.Suspended ? "Suspended by its specification." : "");
+        }
+    }
+
+    private static void SetStages(Projection input, Conditions conditions)
+    {
+        SetStage(input, conditions, ConditionTypes.NamespaceReady, Stage.Namespace, "The namespace and the rights in it are in place.");
+        SetStage(input, conditions, ConditionTypes.NetworkIsolated, Stage.Guardrails, "Network policies, quota and limits are in place.");
+        SetStage(input, conditions, ConditionTypes.RouteReady, Stage.Route, "The host is routed to the gateway.");
+    }
+
+    private static void SetStage(Projection input, Conditions conditions, string type, Stage stage, string message)
+    {
+        if (Problem(input, stage) is var (reason, text))
+        {
+            conditions.Set(type, false, reason, text);
+        }
+        else
+        {
+            conditions.Set(type, true, Reasons.InPlace, message);
+        }
+    }
+
+    private static void SetSecrets(Projection input, Conditions conditions)
+    {
+        var name = input.Tenant!.SecretName;
+        var (status, reason, message) = (name, input.Snapshot.SecretExists) switch
+        {
+            (null or "", _) => ((bool?)true, Reasons.NotConfigured, "The tenant names no Secret."),
+            (_, true) => (true, Reasons.InPlace, $"Secret {name} is mounted."),
+            (_, false) => (false, Reasons.SecretMissing, $"Secret {name} does not exist in the tenant's namespace; the instance cannot start."),
+            _ => (null, Reasons.Pending, "The namespace does not exist yet."),
+        };
+        conditions.Set(ConditionTypes.SecretsReady, status, reason, message);
+    }
+
+    private static void SetWorkload(Projection input, Conditions conditions, WorkloadState workload)
+    {
+        if (Problem(input, Stage.Configuration) is { } configuration)
+        {
+            conditions.Set(ConditionTypes.WorkloadAvailable, false, configuration.Reason, configuration.Message);
+        }
+        else if (Problem(input, Stage.Workload) is { } problem)
+        {
+            conditions.Set(ConditionTypes.WorkloadAvailable, false, problem.Reason, problem.Message);
+        }
+        else
+        {
+            conditions.Set(ConditionTypes.WorkloadAvailable, workload.Available, workload.Reason, workload.Message);
+        }
+
+        conditions.Set(ConditionTypes.Asleep, workload.Replicas == 0, workload.Replicas == 0 ? Reasons.Asleep : Reasons.Awake, "");
+    }
+
+    private static void SetReady(Projection input, Conditions conditions, WorkloadState workload)
+    {
+        string[] parts =
+        [
+            ConditionTypes.Accepted, ConditionTypes.NamespaceReady, ConditionTypes.NetworkIsolated, ConditionTypes.SecretsReady, ConditionTypes.WorkloadAvailable,
+            ConditionTypes.RouteReady,
+        ];
+        if (conditions.FirstFalse(parts) is { } missing)
+        {
+            conditions.Set(ConditionTypes.Ready, false, missing.Reason, missing.Message);
+        }
+        else if (input.Tenant!.Suspended)
+        {
+            conditions.Set(ConditionTypes.Ready, false, Reasons.Suspended, "The gateway refuses all requests while the tenant is suspended.");
+        }
+        else if (!input.Snapshot.Keys.Usable)
+        {
+            conditions.Set(ConditionTypes.Ready, false, Reasons.IssuerUnavailable, input.Snapshot.Keys.Problem ?? "The issuer's keys are not known yet.");
+        }
+        else if (workload.Available is null && input.Tenant.MinInstances > 0 && conditions.StatusOf(ConditionTypes.Ready) != "True")
+        {
+            conditions.Set(ConditionTypes.Ready, false, workload.Reason, workload.Message);
+        }
+        else
+        {
+            // A starting instance is no failure: the gateway holds the requests that woke it.
+            conditions.Set(ConditionTypes.Ready, true, workload.Reason, input.Snapshot.Keys.Problem is { } stale ? $"Serving with the last good keys: {stale}" : workload.Message);
+        }
+    }
+
+    // The first thing that is wrong at the stage or before it.
+    private static (string Reason, string Message)? Problem(Projection input, Stage stage)
+    {
+        if (input.Snapshot.Namespace?.Metadata.DeletionTimestamp is not null)
+        {
+            return (Reasons.NamespaceTerminating, "The namespace is being deleted; it is made again when it is gone.");
+        }
+
+        return input.Outcome.Failure is not { } failure || failure.Stage > stage ? null
+            : failure.Stage == stage ? (failure.Reason, failure.Message)
+            : (Reasons.Pending, $"Waits for the stage {failure.Stage}.");
+    }
+}
