@@ -22,7 +22,6 @@ internal static class Reasons
     public const string NotSuspended = "NotSuspended";
     public const string StartFailed = "StartFailed";
 
-    public const string CuttingRoute = "CuttingRoute";
     public const string StoppingWorkload = "StoppingWorkload";
     public const string Exporting = "Exporting";
     public const string ExportTargetMissing = "ExportTargetMissing";
