@@ -30,7 +30,9 @@ internal sealed class Conditions
             Type = type,
             Status = text,
             Reason = reason,
-            Message = message,
+
+            // Kubernetes 1.20 takes an empty text for null and refuses the whole status.
+            Message = message.Length > 0 ? message : $"{type} is {text}.",
             ObservedGeneration = generation,
             LastTransitionTime = index >= 0 && next[index].Status == text ? next[index].LastTransitionTime : now,
         };

@@ -27,6 +27,11 @@ public sealed class StatusProjectorTests
     }
 
     [Fact]
+    public void Project_EveryCondition_HasAMessage() =>
+        // Kubernetes 1.20 answers 422 to an empty one.
+        Project(PlanFixture.Tenant()).Conditions!.ShouldAllBe(c => c.Message.Length > 0);
+
+    [Fact]
     public void Project_Twice_GivesTheSameBytes()
     {
         var tenant = PlanFixture.Tenant();
