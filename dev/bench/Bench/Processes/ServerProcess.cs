@@ -63,9 +63,9 @@ internal sealed class ServerProcess : IAsyncDisposable
                     return Stopwatch.GetElapsedTime(Started);
                 last = $"status {status}: {connection.Body}";
             }
-            catch (Exception e) when (e is SocketException or IOException)
+            catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                last = e.Message;
+                last = e is OperationCanceledException ? last : e.Message;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
