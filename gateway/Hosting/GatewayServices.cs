@@ -1,3 +1,4 @@
+using k8s;
 using KubeOps.KubernetesClient;
 using Kubernetes.Runtime.Caching;
 using McpTenants.Api;
@@ -19,6 +20,8 @@ internal static class GatewayServices
 {
     public static void Add(IServiceCollection services, GatewayOptions options, IKubernetesClient client, KeyFetcher fetchKeys, TimeProvider time)
     {
+        // Without our types the first list of tenants cannot be read and the replica never becomes ready.
+        KubernetesJson.AddResolver(ApiJsonContext.Default);
         services.AddHttpForwarder();
         services.AddSingleton(options);
         services.AddSingleton(client);
