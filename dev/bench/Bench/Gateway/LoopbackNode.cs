@@ -15,7 +15,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
     private readonly int _port;
     private readonly Func<string, IPEndPoint, Task<IAsyncDisposable>> _run;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, (IPAddress Address, IAsyncDisposable Listener)> _pods = [];
+    private readonly Dictionary<string, (string TenantUid, IPAddress Address, IAsyncDisposable Listener)> _pods = [];
     private readonly Task _loop;
     private int _addresses;
 
@@ -33,7 +33,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
     public IPEndPoint? EndpointOf(string tenantUid)
     {
         lock (_pods)
-            return _pods.TryGetValue(tenantUid, out var pod) ? new IPEndPoint(pod.Address, _port) : null;
+            return _pods.Values.FirstOrDefault(p => p.TenantUid == tenantUid) is { Address: { } address } ? new IPEndPoint(address, _port) : null;
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        foreach (var (_, listener) in _pods.Values)
+        foreach (var (_, _, listener) in _pods.Values)
             await listener.DisposeAsync();
         _stop.Dispose();
     }
@@ -55,19 +55,19 @@ internal sealed class LoopbackNode : IAsyncDisposable
             if (type == "ADDED")
                 await StartAsync(tenantUid, pod);
             else if (type == "DELETED")
-                await EndAsync(tenantUid);
+                await EndAsync(pod["metadata"]!["uid"]!.GetValue<string>());
         }
     }
 
     private async Task StartAsync(string tenantUid, JsonObject pod)
     {
+        var metadata = pod["metadata"]!;
         // A new address for every pod: one that is reused could let a request to a dead pod succeed.
         var number = ++_addresses;
         var address = IPAddress.Parse($"127.77.{number / 250}.{(number % 250) + 1}");
         var listener = await _run(tenantUid, new IPEndPoint(address, _port));
         lock (_pods)
-            _pods[tenantUid] = (address, listener);
-        var metadata = pod["metadata"]!;
+            _pods[metadata["uid"]!.GetValue<string>()] = (tenantUid, address, listener);
         var path = $"/api/v1/namespaces/{metadata["namespace"]!.GetValue<string>()}/pods/{metadata["name"]!.GetValue<string>()}/status";
         var status = new JsonObject
         {
@@ -79,13 +79,13 @@ internal sealed class LoopbackNode : IAsyncDisposable
         await _api.PatchAsync(path, ApiServer.MergePatch, new JsonObject { ["status"] = status }, _stop.Token);
     }
 
-    private async Task EndAsync(string tenantUid)
+    private async Task EndAsync(string podUid)
     {
         IAsyncDisposable? listener;
         lock (_pods)
         {
-            listener = _pods.TryGetValue(tenantUid, out var pod) ? pod.Listener : null;
-            _pods.Remove(tenantUid);
+            listener = _pods.TryGetValue(podUid, out var pod) ? pod.Listener : null;
+            _pods.Remove(podUid);
         }
 
         if (listener is not null)
