@@ -10,7 +10,7 @@ archives=()
 publish() { # image, project
   local output=$root/artifacts/images/$1
   note "publishing $1" >&2
-  dotnet publish "$root/$2" -c Release -r linux-x64 --self-contained false -v q --nologo -p:PublishReadyToRun=true -p:DebugType=none -o "$output" >&2
+  dotnet publish "$root/$2" -c Release -r linux-x64 --self-contained false -v q --nologo -p:PublishReadyToRun=true -p:DebugType=none -p:RunAnalyzers=false -o "$output" >&2
   archives+=("$("$root/dev/images/build.sh" "$1" "$output" ${MCPT_IMAGE_BASE:+--base "$MCPT_IMAGE_BASE"})")
 }
 publish mcp-operator operator/Operator
