@@ -8,6 +8,10 @@ source "$(dirname "$0")/lib.sh"
 helm=$("$root/dev/tools/helm.sh")
 values=(--set "baseDomain=${BASE_DOMAIN:-mcp.test}" --set "image.registry=${IMAGE_REGISTRY:-mcptenants.dev}" --set "image.tag=${IMAGE_TAG:-dev}"
   --set 'archive.claims={mcp-archive}' --set archive.create=true)
+# The tag stays the same while one develops; this makes a new image roll out.
+if [ -s "$root/artifacts/images/archives" ]; then
+  values+=(--set-string "podAnnotations.mcptenants\\.dev/images=$(sha256sum < "$root/artifacts/images/archives" | cut -c1-16)")
+fi
 if $own_cluster; then
   export KUBECONFIG=$MCPT_CLUSTER_DIR/kubeconfig
   # The local identity provider has a private address and a certificate of the local authority.

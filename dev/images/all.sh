@@ -17,4 +17,4 @@ publish mcp-operator operator/Operator
 publish mcp-gateway gateway
 publish mcp-instance mcp-instance/Server
 if $own_cluster; then "$root/dev/images/load.sh" "${archives[@]}"; fi
-printf '%s\n' "${archives[@]}"
+printf '%s\n' "${archives[@]}" | tee "$root/artifacts/images/archives"
