@@ -27,7 +27,14 @@ internal static partial class WebhookEndpoint
     public static void Map(IEndpointRouteBuilder routes, int port, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants)
     {
         KubernetesJson.AddResolver(ApiJsonContext.Default);
-        routes.MapPost("/validate", context => AnswerAsync(context, platform, tenants)).RequireHost($"*:{port}");
+        // By the port of the connection: the Host header carries the Service's port, which is another one.
+        routes.MapPost("/validate", context => context.Connection.LocalPort == port ? AnswerAsync(context, platform, tenants) : RefuseAsync(context));
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static async Task AnswerAsync(HttpContext context, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants)
