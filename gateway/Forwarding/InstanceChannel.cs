@@ -10,6 +10,7 @@ internal sealed class InstanceChannel : IDisposable
 {
     private readonly InstanceDialer _dialer;
     private readonly string _tenantUid;
+    private readonly CancellationTokenSource _closed = new();
     private Stream? _probed;
 
     /// <param name="dialer">Opens further connections.</param>
@@ -44,13 +45,28 @@ internal sealed class InstanceChannel : IDisposable
 
     public HttpMessageInvoker Invoker { get; }
 
-    /// <summary>Closes idle connections now and busy ones when their exchange has ended.</summary>
+    /// <summary>Closes idle connections now and busy ones when their exchange has ended; connections that are opening are given up.</summary>
     public void Dispose()
     {
+        // Asynchronously: whoever closes holds a lock that a freed request may want.
+        _ = _closed.CancelAsync();
         Interlocked.Exchange(ref _probed, null)?.Dispose();
         Invoker.Dispose();
     }
 
-    private async ValueTask<Stream> ConnectAsync(CancellationToken ct) =>
-        Interlocked.Exchange(ref _probed, null) ?? await _dialer.ConnectAsync(Pod.Address, _tenantUid, mustBeReady: false, ct);
+    private async ValueTask<Stream> ConnectAsync(CancellationToken ct)
+    {
+        if (Interlocked.Exchange(ref _probed, null) is { } probed)
+            return probed;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _closed.Token);
+        try
+        {
+            return await _dialer.ConnectAsync(Pod.Address, _tenantUid, mustBeReady: false, either.Token);
+        }
+        catch (OperationCanceledException e) when (_closed.IsCancellationRequested)
+        {
+            // Not a cancellation of the call's own: nothing was sent, and it has to wait for the next pod.
+            throw new InstanceUnreachableException("the pod was given up while the connection opened", e);
+        }
+    }
 }

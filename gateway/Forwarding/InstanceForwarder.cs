@@ -25,6 +25,7 @@ internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, Ti
     /// <param name="answerBegins">Called before the headers of the answer are sent.</param>
     public async Task<ForwardOutcome> SendAsync(HttpContext context, InstanceChannel channel, string tenantUid, Action<HttpResponse> answerBegins)
     {
+        TouchedBody.Watch(context.Request);
         var error = await engine.SendAsync(context, channel.Prefix, channel.Invoker, _config, new InstanceTransformer(scheme, answerBegins));
         if (error == ForwarderError.None)
             return ForwardOutcome.Done;
@@ -47,7 +48,7 @@ internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, Ti
 
     private static ForwardOutcome Classify(ForwarderError error, Exception? cause, HttpContext context)
     {
-        if (!context.Response.HasStarted && IsUnreachable(cause))
+        if (!context.Response.HasStarted && (IsUnreachable(cause) || IsUnsent(error, context)))
             return ForwardOutcome.Unreachable;
         if (Find<BadHttpRequestException>(cause) is { } bad)
             return bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? ForwardOutcome.BodyTooLarge : ForwardOutcome.BadBody;
@@ -60,6 +61,10 @@ internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, Ti
             _ => context.RequestAborted.IsCancellationRequested ? ForwardOutcome.ClientLeft : ForwardOutcome.NoAnswer,
         };
     }
+
+    /// <summary>The proof that does not depend on how a failure is called. A request that cannot even be built is left out: it never will be.</summary>
+    private static bool IsUnsent(ForwarderError error, HttpContext context) =>
+        error is ForwarderError.Request or ForwarderError.RequestTimedOut && !context.RequestAborted.IsCancellationRequested && TouchedBody.IsWhole(context);
 
     /// <summary>A channel that was closed between admission and sending had no connection for this request either: both check before they send.</summary>
     private static bool IsUnreachable(Exception? cause) =>

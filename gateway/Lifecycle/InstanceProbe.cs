@@ -1,4 +1,3 @@
-using System.Net;
 using McpTenants.Gateway.Forwarding;
 
 namespace McpTenants.Gateway.Lifecycle;
@@ -9,8 +8,12 @@ namespace McpTenants.Gateway.Lifecycle;
 /// </summary>
 internal static class InstanceProbe
 {
-    /// <summary>The connection over which the pod first said that it is ready.</summary>
-    public static async Task<Stream> UntilReadyAsync(InstanceDialer dialer, IPAddress address, string tenantUid, TimeSpan interval, TimeProvider time, CancellationToken ct)
+    /// <summary>The connection over which the pod first said that it is ready; whoever gets it owns it, cancelled or not.</summary>
+    /// <param name="connect">One attempt.</param>
+    /// <param name="interval">Pause between the beginnings of two attempts.</param>
+    /// <param name="time">The clock of the attempts.</param>
+    /// <param name="ct">Stops looking.</param>
+    public static async Task<Stream> UntilReadyAsync(Func<CancellationToken, Task<Stream>> connect, TimeSpan interval, TimeProvider time, CancellationToken ct)
     {
         var found = new TaskCompletionSource<Stream>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -28,19 +31,23 @@ internal static class InstanceProbe
             }
             while (true);
         }
+        catch (OperationCanceledException)
+        {
+            // A connection that is found after we stopped looking belongs to nobody.
+            if (!found.TrySetCanceled(ct))
+                await (await found.Task).DisposeAsync();
+            throw;
+        }
         finally
         {
             await stop.CancelAsync();
-            // A connection that wins after we stopped looking belongs to nobody.
-            if (!found.TrySetCanceled(ct) && ct.IsCancellationRequested && found.Task.IsCompletedSuccessfully)
-                await (await found.Task).DisposeAsync();
         }
 
         async Task AttemptAsync(CancellationToken attempt)
         {
             try
             {
-                var stream = await dialer.ConnectAsync(address, tenantUid, mustBeReady: true, attempt);
+                var stream = await connect(attempt);
                 if (!found.TrySetResult(stream))
                     await stream.DisposeAsync();
             }

@@ -68,11 +68,14 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
             return ApplyLocked(what);
     }
 
-    internal void Ready(long attempt, InstanceChannel channel)
+    /// <param name="attempt">The wake that found the pod.</param>
+    /// <param name="channel">The pod; ours from here on.</param>
+    /// <param name="look">The look that found it. Cancelled: the pod came into doubt meanwhile, and a new look is under way.</param>
+    internal void Ready(long attempt, InstanceChannel channel, CancellationToken look)
     {
         lock (_lock)
         {
-            if (_state.Attempt != attempt || _state.Phase != TenantPhase.Waking)
+            if (_state.Attempt != attempt || _state.Phase != TenantPhase.Waking || look.IsCancellationRequested)
             {
                 // While draining the former channel still stands; a second one to the same pod is of no use.
                 channel.Dispose();
@@ -204,7 +207,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
 
     private void StopPodWatch()
     {
-        _podWatch?.Cancel();
+        _ = _podWatch?.CancelAsync();
         _podWatch = null;
         _pods = [];
     }

@@ -130,7 +130,8 @@ internal static class TenantMachine
 
         if (state.Phase == TenantPhase.Waking)
             return To(state with { ScaledUp = false }, Effects.CheckScaleNow);
-        return To(state with { Phase = Rest(state, TenantPhase.Asleep, now), Pod = null }, Effects.StopPodWatch | Dropping(state));
+        // Late word after we woke it ourselves: whether it stands is for the next request to find out; what runs is not asleep.
+        return To(state with { Phase = Rest(state, state.Active > 0 ? TenantPhase.Unknown : TenantPhase.Asleep, now), Pod = null }, Effects.StopPodWatch | Dropping(state));
     }
 
     /// <summary>The back-off of a failed wake outlives the sleep that follows it.</summary>

@@ -47,9 +47,10 @@ internal sealed class WakeRun : IDisposable
 
     public void Dispose()
     {
-        _stop.Cancel();
+        // Asynchronously, here and below: the caller holds the door's lock, and what is freed may want to pass the door.
+        _ = _stop.CancelAsync();
         lock (_lock)
-            _probing?.Cancel();
+            _ = _probing?.CancelAsync();
     }
 
     /// <summary>The pods changed.</summary>
@@ -74,7 +75,7 @@ internal sealed class WakeRun : IDisposable
             if (_probed == target)
                 return;
             _probed = target;
-            _probing?.Cancel();
+            _ = _probing?.CancelAsync();
             _probing = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             var ct = _probing.Token;
             _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address), ct), ct);
@@ -86,9 +87,10 @@ internal sealed class WakeRun : IDisposable
         try
         {
             var limits = _services.Limits;
-            var stream = await InstanceProbe.UntilReadyAsync(_services.Dialer, pod.Address, _door.TenantUid, limits.ProbeInterval, _services.Clock.Provider, ct);
+            var stream = await InstanceProbe.UntilReadyAsync(
+                attempt => _services.Dialer.ConnectAsync(pod.Address, _door.TenantUid, mustBeReady: true, attempt), limits.ProbeInterval, _services.Clock.Provider, ct);
             Clock.Listening(_services.Clock.Now);
-            _door.Ready(_attempt, new InstanceChannel(_services.Dialer, _door.TenantUid, pod, stream));
+            _door.Ready(_attempt, new InstanceChannel(_services.Dialer, _door.TenantUid, pod, stream), ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

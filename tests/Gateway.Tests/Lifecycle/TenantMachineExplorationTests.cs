@@ -72,6 +72,8 @@ public sealed class TenantMachineExplorationTests
             connected.ShouldBe(after.Pod.ShouldNotBeNull(story).Uid, story);
         else if (after.Phase != TenantPhase.Draining)
             after.Pod.ShouldBeNull(story);
+        if (after.Phase == TenantPhase.Asleep)
+            (after.Active, after.Waiting).ShouldBe((0, 0), story);
         // Consent means: nothing runs and nobody waits.
         if (verdict == Verdict.Consent)
             (after.Active, after.Waiting, after.Phase).ShouldBe((0, 0, TenantPhase.Draining), story);

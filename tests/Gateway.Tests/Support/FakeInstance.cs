@@ -18,6 +18,7 @@ internal sealed class FakeInstance : IAsyncDisposable
 
     private FakeInstance(IPAddress address, string tenantUid, RequestDelegate mcp)
     {
+        Handler = mcp;
         Address = address;
         TenantUid = tenantUid;
         var builder = WebApplication.CreateSlimBuilder();
@@ -29,17 +30,20 @@ internal sealed class FakeInstance : IAsyncDisposable
             k.Listen(address, Port, l => l.Protocols = HttpProtocols.Http1);
         });
         _app = builder.Build();
-        _app.Run(context =>
+        _app.Run(async context =>
         {
             if (context.Request.Path != "/readyz")
             {
                 Interlocked.Increment(ref Calls);
-                return mcp(context);
+                await Handler(context);
+                return;
             }
 
+            Interlocked.Increment(ref Questions);
+            await IdentityGate.WaitAsync(context.RequestAborted);
             context.Response.StatusCode = Ready ? 200 : 503;
             context.Response.Headers["Mcp-Tenant-Uid"] = TenantUid;
-            return context.Response.WriteAsync(Ready ? "ok\n" : "starting\n");
+            await context.Response.WriteAsync(Ready ? "ok\n" : "starting\n");
         });
     }
 
@@ -47,9 +51,18 @@ internal sealed class FakeInstance : IAsyncDisposable
 
     public string TenantUid { get; set; }
 
+    /// <summary>Answers the calls.</summary>
+    public RequestDelegate Handler { get; set; }
+
     public bool Ready { get; set; } = true;
 
+    /// <summary>New connections are not answered before this has completed.</summary>
+    public Task IdentityGate { get; set; } = Task.CompletedTask;
+
     public int Calls;
+
+    /// <summary>Connections that asked who is there.</summary>
+    public int Questions;
 
     /// <summary>Answers every call with the given handler, or with its own address.</summary>
     public static async Task<FakeInstance> StartAsync(string tenantUid, RequestDelegate? mcp = null, IPAddress? address = null)
@@ -57,6 +70,13 @@ internal sealed class FakeInstance : IAsyncDisposable
         var instance = new FakeInstance(address ?? NextAddress(), tenantUid, mcp ?? (c => c.Response.WriteAsync("from " + tenantUid)));
         await instance._app.StartAsync();
         return instance;
+    }
+
+    /// <summary>Waits for what comes about by itself; the test's own timeout is the bound.</summary>
+    public async Task UntilAsync(Func<FakeInstance, bool> condition)
+    {
+        while (!condition(this))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     public static IPAddress NextAddress()

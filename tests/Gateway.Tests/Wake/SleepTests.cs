@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Gateway.Tests.Support;
 using McpTenants.Gateway.Lifecycle;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Wake;
 
@@ -98,6 +100,37 @@ public sealed class SleepTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task CallWhosePodLeavesWhileItsConnectionOpens_IsHeldForTheNextPod()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var leaving = await FakeInstance.StartAsync("uid-acme", async c =>
+        {
+            await release.Task;
+            await c.Response.WriteAsync("leaving");
+        });
+        await using var next = await FakeInstance.StartAsync("uid-acme", c => c.Response.WriteAsync("next"));
+        var acme = await gateway.AddServedTenantAsync("acme", leaving);
+        var running = gateway.SendAsync(acme);
+        await gateway.UntilAsync(_ => Task.FromResult(leaving.Calls == 1));
+        leaving.IdentityGate = gate.Task;
+        var asked = leaving.Questions;
+        var opening = gateway.SendAsync(acme);
+        await gateway.UntilAsync(_ => Task.FromResult(leaving.Questions > asked));
+
+        acme.Address = next.Address;
+        acme.StopPods();
+        acme.StartPod();
+
+        using var answer = await opening;
+        (await answer.Content.ReadAsStringAsync(Ct)).ShouldBe("next");
+        release.SetResult();
+        (await (await running).Content.ReadAsStringAsync(Ct)).ShouldBe("leaving");
+        gate.SetResult();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task TwoReplicas_BothConsent_OneWakesBehindTheOthersBack_NobodyIsStranded()
     {
         var cluster = new FakeCluster();
@@ -110,7 +143,7 @@ public sealed class SleepTests
         (await one.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await two.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        var failures = 0;
+        var failures = new ConcurrentQueue<string>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var clients = Enumerable.Range(0, 8).Select(i => Task.Run(
             async () =>
@@ -119,7 +152,7 @@ public sealed class SleepTests
                 {
                     using var answer = await (i % 2 == 0 ? one : two).SendAsync(acme);
                     if (answer.StatusCode != HttpStatusCode.OK)
-                        Interlocked.Increment(ref failures);
+                        failures.Enqueue($"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Ct)}");
                     await Task.Delay(TimeSpan.FromMilliseconds(20 + (7 * i)), TimeProvider.System, Ct);
                 }
             },
@@ -140,7 +173,7 @@ public sealed class SleepTests
 
         await stop.CancelAsync();
         await Task.WhenAll(clients);
-        failures.ShouldBe(0);
+        failures.ShouldBeEmpty($"one:\n{one.Log.Text}\ntwo:\n{two.Log.Text}");
     }
 
     [Fact(Timeout = 60_000)]
