@@ -31,9 +31,12 @@ public static class ForbiddenRanges
         !IPNetwork.TryParse(cidr, out var range) ? []
         : [.. All(clusterRanges).Where(forbidden => Covers(range, forbidden) && forbidden != range).Select(forbidden => forbidden.ToString()).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Whether an address lies in a range that is forbidden everywhere.</summary>
-    public static bool Contains(IPAddress address) =>
-        Always.Any(range => range.BaseAddress.AddressFamily == address.AddressFamily && range.Contains(address));
+    /// <summary>Whether an address lies in a range that is forbidden everywhere. An IPv4 address in IPv6 notation is judged as what packets go to.</summary>
+    public static bool Contains(IPAddress address)
+    {
+        var target = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return Always.Any(range => range.BaseAddress.AddressFamily == target.AddressFamily && range.Contains(target));
+    }
 
     private static IEnumerable<IPNetwork> All(IEnumerable<string> clusterRanges) =>
         Always.Concat(clusterRanges.Where(range => IPNetwork.TryParse(range, out _)).Select(IPNetwork.Parse));

@@ -10,7 +10,7 @@ namespace McpTenants.Api;
 [KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
 [KubernetesEntityShortNames("mcpx")]
 [EntityScope(EntityScope.Cluster)]
-[EntityName(NamePatterns.ObjectName, 253)]
+[EntityName(null, 253)]
 [GenericAdditionalPrinterColumn(".spec.type", "Type", "string", Description = "Kind of storage.")]
 [GenericAdditionalPrinterColumn(".spec.persistentVolumeClaim.claimName", "Claim", "string", Description = "Claim in the operator's namespace.")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "Age", "date", Description = "Time since the target was created.")]

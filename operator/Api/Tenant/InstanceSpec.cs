@@ -9,7 +9,6 @@ public sealed record InstanceSpec
 {
     /// <summary>Container image, by digest where the platform asks for it. Default: the operator's instance image.</summary>
     [JsonPropertyName("image")]
-    [Pattern(NamePatterns.Image)]
     [Length(1, 512)]
     public string? Image { get; set; }
 

@@ -34,14 +34,12 @@ public sealed record LimitsSpec
     /// <summary>Largest request body, such as 4Mi.</summary>
     [JsonPropertyName("maxRequestBytes")]
     [IntOrString]
-    [Pattern(Quantity.Pattern)]
     [JsonConverter(typeof(NumberOrStringConverter))]
     public string? MaxRequestBytes { get; set; }
 
     /// <summary>Largest response body, such as 8Mi.</summary>
     [JsonPropertyName("maxResponseBytes")]
     [IntOrString]
-    [Pattern(Quantity.Pattern)]
     [JsonConverter(typeof(NumberOrStringConverter))]
     public string? MaxResponseBytes { get; set; }
 
@@ -51,7 +49,7 @@ public sealed record LimitsSpec
     [Length(1, 32)]
     public string? ToolTimeout { get; set; }
 
-    /// <summary>Tool calls per calendar month.</summary>
+    /// <summary>Tool calls per calendar month. Not supported by this version: refused when set.</summary>
     [JsonPropertyName("monthlyToolCalls")]
     [RangeMinimum(1)]
     [RangeMaximum(1000000000)]

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using k8s;
 using k8s.Models;
 using KubeOps.Abstractions.Entities.Attributes;
-using McpTenants.Api.Values;
 
 namespace McpTenants.Api;
 
@@ -10,7 +9,7 @@ namespace McpTenants.Api;
 [KubernetesEntity(Group = KubeGroup, Kind = KubeKind, ApiVersion = KubeApiVersion, PluralName = KubePluralName)]
 [KubernetesEntityShortNames("mcpt")]
 [EntityScope(EntityScope.Cluster)]
-[EntityName(NamePatterns.Label, 50)]
+[EntityName("^[^.]*$", 50)]
 [GenericAdditionalPrinterColumn(".status.phase", "Phase", "string", Description = "Where the tenant is in its life.")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "Ready", "string", Description = "Whether the tenant's URL answers; True while asleep by policy.")]
 [GenericAdditionalPrinterColumn(".status.url", "URL", "string", Description = "Where MCP clients connect.")]

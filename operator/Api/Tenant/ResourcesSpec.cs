@@ -22,21 +22,18 @@ public sealed record ResourceAmounts
     /// <summary>CPU, such as 500m or 2.</summary>
     [JsonPropertyName("cpu")]
     [IntOrString]
-    [Pattern(Quantity.Pattern)]
     [JsonConverter(typeof(NumberOrStringConverter))]
     public string? Cpu { get; set; }
 
     /// <summary>Memory, such as 256Mi.</summary>
     [JsonPropertyName("memory")]
     [IntOrString]
-    [Pattern(Quantity.Pattern)]
     [JsonConverter(typeof(NumberOrStringConverter))]
     public string? Memory { get; set; }
 
     /// <summary>Scratch space on the node, such as 1Gi.</summary>
     [JsonPropertyName("ephemeral-storage")]
     [IntOrString]
-    [Pattern(Quantity.Pattern)]
     [JsonConverter(typeof(NumberOrStringConverter))]
     public string? EphemeralStorage { get; set; }
 }

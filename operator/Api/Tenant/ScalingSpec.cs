@@ -20,9 +20,8 @@ public sealed record ScalingSpec
     [RangeMaximum(1)]
     public int? MinInstances { get; set; }
 
-    /// <summary>Whether an open but silent stream keeps the instance awake.</summary>
+    /// <summary>Whether an open but silent stream keeps the instance awake. Passive is not supported by this version. Default: KeepAwake.</summary>
     [JsonPropertyName("streams")]
-    [Default(StreamMode.Passive)]
     public StreamMode? Streams { get; set; }
 }
 

@@ -10,7 +10,6 @@ public sealed record StorageSpec
     /// <summary>Size, such as 1Gi. Cannot shrink. Default: from the tier.</summary>
     [JsonPropertyName("size")]
     [IntOrString]
-    [Pattern(Quantity.Pattern)]
     [JsonConverter(typeof(NumberOrStringConverter))]
     public string? Size { get; set; }
 

@@ -18,9 +18,6 @@ public static class NamePatterns
     /// <summary>Name of a tool, or a prefix followed by one star: no other wildcard, so matching is linear.</summary>
     public const string ToolPattern = @"^([A-Za-z0-9_./-]{1,128}\*?|\*)$";
 
-    /// <summary>An https URL without user information, query or fragment.</summary>
-    public const string HttpsUrl = @"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/%-]*)?$";
-
     /// <summary>One line of text without control characters.</summary>
     public const string Line = @"^[^\x00-\x1f\x7f]*$";
 

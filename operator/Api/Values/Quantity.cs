@@ -5,9 +5,6 @@ namespace McpTenants.Api.Values;
 /// <summary>Kubernetes resource quantities (<c>500m</c>, <c>1Gi</c>, <c>1e3</c>) as exact decimals, for comparing; the text itself is passed on unchanged.</summary>
 public static class Quantity
 {
-    /// <summary>What the CRD lets through: no sign, at most the digits a <see cref="decimal"/> holds.</summary>
-    public const string Pattern = @"^[0-9]{1,15}(\.[0-9]{1,9})?(m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi|[eE][0-9]{1,2})?$";
-
     /// <summary>Reads a quantity that is not negative; false when the text is not one or is too large.</summary>
     public static bool TryParse(string? text, out decimal value)
     {

@@ -19,11 +19,11 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, bool withRul
         properties["apiVersion"] = new JsonObject { ["type"] = "string", ["description"] = "API group and version of this object." };
         properties["kind"] = new JsonObject { ["type"] = "string", ["description"] = "Kind of this object." };
         var name = kind.GetCustomAttribute<EntityNameAttribute>()!;
-        properties["metadata"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject { ["name"] = new JsonObject { ["type"] = "string", ["pattern"] = name.RegexPattern, ["maxLength"] = name.MaxLength } },
-        };
+        var nameSchema = new JsonObject { ["type"] = "string" };
+        if (name.RegexPattern is { } pattern)
+            nameSchema["pattern"] = pattern;
+        nameSchema["maxLength"] = name.MaxLength;
+        properties["metadata"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["name"] = nameSchema } };
         return schema;
     }
 
@@ -98,9 +98,6 @@ internal sealed class SchemaBuilder(XmlDocumentation documentation, bool withRul
             schema["x-kubernetes-validations"] = new JsonArray(rules);
     }
 
-    private static JsonObject IntOrString() => new()
-    {
-        ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer" }, new JsonObject { ["type"] = "string" }),
-        ["x-kubernetes-int-or-string"] = true,
-    };
+    // Without the customary anyOf: it lets a server answer one wrong value with three errors, one of them without a field.
+    private static JsonObject IntOrString() => new() { ["x-kubernetes-int-or-string"] = true };
 }

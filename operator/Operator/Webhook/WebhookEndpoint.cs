@@ -39,6 +39,12 @@ internal static partial class WebhookEndpoint
 
     private static async Task AnswerAsync(HttpContext context, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants)
     {
+        if (!context.Request.HasJsonContentType())
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
         var time = context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System;
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaxBodyBytes;

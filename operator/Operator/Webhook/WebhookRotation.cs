@@ -9,23 +9,30 @@ internal sealed partial class WebhookRotation(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
+    // API servers learn of a new authority by watching; until all have, only the old certificate is trusted.
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(10);
+
     /// <summary>One look: after it the served certificate and the registration are current.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var certificate = await secret.EnsureAsync(cancellationToken);
-        var loaded = certificate.Load();
-        if (serving.Current?.Thumbprint == loaded.Thumbprint)
-        {
-            loaded.Dispose();
-        }
-        else
-        {
-            // The old one is not disposed: handshakes that began with it may still run.
-            serving.Current = loaded;
-            Serving(logger, loaded.NotAfter);
-        }
-
+        // A replica that has none yet serves at once: another one may have registered it long ago.
+        if (serving.Current is null)
+            Serve(certificate);
         await registration.EnsureAsync(certificate.Authorities, cancellationToken);
+        using var wanted = certificate.Load();
+        if (serving.Current?.Thumbprint == wanted.Thumbprint)
+            return;
+        await Task.Delay(Spread, time, cancellationToken);
+        Serve(certificate);
+    }
+
+    private void Serve(WebhookCertificate certificate)
+    {
+        // The old one is not disposed: handshakes that began with it may still run.
+        var loaded = certificate.Load();
+        serving.Current = loaded;
+        Serving(logger, loaded.NotAfter);
     }
 
     /// <inheritdoc/>

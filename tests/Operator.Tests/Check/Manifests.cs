@@ -28,7 +28,13 @@ internal static class Manifests
     public static McpTenant Read(string file)
     {
         KubernetesJson.AddResolver(ApiJsonContext.Default);
+        return KubernetesJson.Deserialize<McpTenant>(Json(file))!;
+    }
+
+    /// <summary>The manifest as kubectl would send it, whatever is wrong with it.</summary>
+    public static string Json(string file)
+    {
         var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(File.ReadAllText(file));
-        return KubernetesJson.Deserialize<McpTenant>(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!;
+        return new SerializerBuilder().JsonCompatible().Build().Serialize(yaml);
     }
 }

@@ -46,6 +46,8 @@ internal static class AuthenticationPolicy
             return ($"'{Names.Shown(text)}' is not an https URL", "write one such as https://login.example");
         if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0 || text.Any(char.IsWhiteSpace))
             return ("user information, query and fragment are not allowed in it", "write only scheme, host and path");
+        if (!text.All(c => char.IsAsciiLetterOrDigit(c) || "-._~/%:[]".Contains(c, StringComparison.Ordinal)))
+            return ($"'{Names.Shown(text)}' contains characters that no issuer has", "percent-encode them, exactly as in the token's iss claim");
         if (platform.AllowPrivateIssuers)
             return null;
         var isPrivate = IPAddress.TryParse(url.IdnHost, out var address)

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using McpTenants.Api;
+
+namespace Operator.Tests.Api;
+
+/// <summary>The contract with the instance, which reads the same file in its own tests (ConfigurationContractTests).</summary>
+public sealed class InstanceConfigurationTests
+{
+    private static readonly string Golden = RepositoryFiles.At("tests", "contracts", "instance.json");
+
+    [Fact]
+    public void Serialize_EveryFieldSet_IsTheContract() => InstanceConfigurationJson.Serialize(Complete()).ShouldBe(File.ReadAllText(Golden).TrimEnd());
+
+    [Fact]
+    public void Deserialize_TheContract_LosesNothing() =>
+        InstanceConfigurationJson.Serialize(InstanceConfigurationJson.Deserialize(File.ReadAllBytes(Golden))).ShouldBe(InstanceConfigurationJson.Serialize(Complete()));
+
+    private static InstanceConfiguration Complete() => new()
+    {
+        Tenant = new() { Uid = "0b9f6f5e-0000-4000-8000-000000000001", Name = "acme", DisplayName = "Acme Health", Tier = "standard", Region = "westeurope" },
+        Url = "https://acme.mcp.test/mcp",
+        Namespace = "mcpt-acme",
+        Auth = new()
+        {
+            Mode = AuthMode.OAuth,
+            Issuer = "https://login.mcp.test",
+            Audience = "https://acme.mcp.test/mcp",
+            RequiredScopes = ["mcp.read", "mcp.write"],
+            TenantClaim = new("org_id", "acme"),
+            ApiKeys = [new("current", new string('a', 64), new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))],
+        },
+        Tools = new()
+        {
+            Allow = ["document_*"],
+            Deny = ["document_delete"],
+            Destructive = DestructiveTools.Allow,
+            Descriptions = new Dictionary<string, string>(StringComparer.Ordinal) { ["document_search"] = "Searches the papers of Acme." },
+            Defaults = new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>(StringComparer.Ordinal)
+            {
+                ["document_list"] = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["limit"] = JsonElement.Parse("25") },
+            },
+        },
+        Limits = new()
+        {
+            RequestsPerMinute = 601,
+            Burst = 61,
+            PerUserRequestsPerMinute = 121,
+            MaxConcurrent = 65,
+            MaxRequestBytes = 4194305,
+            MaxResponseBytes = 8388609,
+            ToolTimeoutSeconds = 61.5,
+            MonthlyToolCalls = 100001,
+        },
+    };
+}
