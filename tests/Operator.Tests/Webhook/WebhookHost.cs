@@ -43,7 +43,7 @@ internal sealed class WebhookHost : IAsyncDisposable
     public async Task<(HttpResponseMessage Answer, string? Served)> SendAsync(string authorities, HttpRequestMessage request)
     {
         string? served = null;
-        using var handler = new SocketsHttpHandler();
+        using var handler = new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPem(authorities);
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
