@@ -5,7 +5,7 @@ using McpCall;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
-var url = new Argument<Uri>("url") { Description = "MCP endpoint, for example https://acme.mcp.test/mcp" };
+var url = new Argument<Uri>("url") { Description = "MCP endpoint, for example https://acme.mcp.test/mcp", CustomParser = result => new Uri(result.Tokens[0].Value, UriKind.Absolute) };
 var tool = new Argument<string?>("tool") { Description = "tool to call; none: list the tools", Arity = ArgumentArity.ZeroOrOne };
 var arguments = new Option<string>("--arguments") { Description = "tool arguments as a JSON object", DefaultValueFactory = _ => "{}" };
 var tokenFile = new Option<FileInfo?>("--token-file") { Description = "file with a bearer token" };
