@@ -16,7 +16,7 @@ get_token() {
 
 # call [TOOL [ARGUMENTS]]: no tool lists the tools.
 call() {
-  dotnet "$root/artifacts/bin/McpCall/release/mcp-call.dll" https://acme.mcp.test/mcp ${1:+"$1"} ${2:+--arguments "$2"} \
+  "$root/artifacts/images/mcp-call/mcp-call" https://acme.mcp.test/mcp ${1:+"$1"} ${2:+--arguments "$2"} \
     --token-file "$work/token" --cacert "$MCPT_CLUSTER_DIR/pki/edge-ca.crt" --address "$(edge)"
 }
 
@@ -30,7 +30,7 @@ show_archive() {
   path=$(kubectl get pv "$volume" -o jsonpath='{.spec.hostPath.path}')
   if [ -n "$path" ] && [ -d "$path" ]; then
     ls -l "$path/$1" || fail "no archive for $1"
-    dotnet "$root/artifacts/bin/McpTenants.Instance/release/mcp-instance.dll" verify-archive "$path/$1"/*.tar.gz || fail "the archive does not verify"
+    "$root/artifacts/images/mcp-instance/mcp-instance" verify-archive "$path/$1/archive.tar.gz" || fail "the archive does not verify"
   else
     note "the archive is in volume $volume"
   fi

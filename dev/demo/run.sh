@@ -14,6 +14,7 @@ fi
 
 step "Images"
 "$root/dev/images/all.sh"
+dotnet publish "$root/dev/McpCall" -c Release -v q --nologo -p:RunAnalyzers=false -o "$root/artifacts/images/mcp-call"
 
 step "Install the chart"
 "$root/dev/install.sh"
