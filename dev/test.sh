@@ -47,6 +47,11 @@ if [ "$tier" = integration ] || [ "$tier" = all ]; then
   rm -rf "$dir"
 fi
 
+if [ "$tier" = all ]; then
+  say "MCP conformance"
+  dev/conformance/run.sh || failed_step=1
+fi
+
 if [ "$tier" = e2e ] || [ "$tier" = all ]; then
   say "end to end: cluster, images, chart"
   if dev/e2e.sh up; then run_tests EndToEnd e2e; else failed_step=1; fi
