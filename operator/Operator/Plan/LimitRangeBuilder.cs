@@ -22,7 +22,7 @@ internal static class LimitRangeBuilder
                     {
                         Type = "Container",
                         DefaultProperty = Quantities.Of(input.Tenant.Limits),
-                        DefaultRequest = Quantities.Of(input.Tenant.Requests),
+                        DefaultRequest = PodTemplate.Requests(input),
                         Max = Quantities.Of(input.Tenant.Limits),
                     },
                 ],

@@ -10,6 +10,7 @@ internal static class PodTemplate
     public const string McpPort = "mcp";
 
     private const string AdminPort = "admin";
+    private const string Cpu = "cpu";
     private const long User = 65532;
 
     /// <summary>What selects the instance's pods; it can never change.</summary>
@@ -63,7 +64,23 @@ internal static class PodTemplate
     };
 
     /// <summary>The instance's resources.</summary>
-    public static V1ResourceRequirements Resources(PlanInput input) => new() { Requests = Quantities.Of(input.Tenant.Requests), Limits = Quantities.Of(input.Tenant.Limits) };
+    public static V1ResourceRequirements Resources(PlanInput input) => new() { Requests = Requests(input), Limits = Quantities.Of(input.Tenant.Limits) };
+
+    /// <summary>
+    /// What is set aside for the instance. Memory and scratch space in full: what one tenant uses beyond its share would be taken from
+    /// its neighbours by eviction. Of the processor its share: under load everybody gets theirs, and what nobody needs makes a cold
+    /// start short. A tenant whose two amounts are equal is Guaranteed.
+    /// </summary>
+    public static IDictionary<string, ResourceQuantity> Requests(PlanInput input)
+    {
+        var requests = Quantities.Of(input.Tenant.Limits);
+        if (input.Tenant.Requests.TryGetValue(Cpu, out var share))
+        {
+            requests[Cpu] = share;
+        }
+
+        return requests;
+    }
 
     private static V1Container Container(PlanInput input) => new()
     {

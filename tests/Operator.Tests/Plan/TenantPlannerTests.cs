@@ -8,6 +8,15 @@ namespace Operator.Tests.Plan;
 public sealed class TenantPlannerTests
 {
     [Fact]
+    public void Resources_MemoryAndScratchSpace_AreSetAsideInFull()
+    {
+        var resources = PlanFixture.Plan(PlanFixture.Tenant()).Find("Deployment", "mcp-instance").Manifest["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"]!;
+
+        var (requests, limits) = (resources["requests"]!, resources["limits"]!);
+        ((string?)requests["memory"], (string?)requests["ephemeral-storage"]).ShouldBe(((string?)limits["memory"], (string?)limits["ephemeral-storage"]));
+    }
+
+    [Fact]
     public void Plan_ItsOrder_PutsGuardrailsBeforeAnythingThatRuns()
     {
         var keys = PlanFixture.Plan(PlanFixture.Tenant()).Objects.Select(o => $"{o.Key.Kind}/{o.Key.Name}").ToArray();
