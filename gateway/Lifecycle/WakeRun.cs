@@ -15,6 +15,9 @@ internal sealed class WakeRun : IDisposable
     private CancellationTokenSource? _probing;
     private string? _probed;
 
+    // Set once this look at the scale saw or wrote 1. A pod that answers before that may be the one that a sleep is taking away.
+    private TaskCompletionSource _scaledUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public WakeRun(TenantDoor door, DoorServices services, long attempt)
     {
         _door = door;
@@ -38,6 +41,7 @@ internal sealed class WakeRun : IDisposable
         lock (_lock)
         {
             _probed = null;
+            _scaledUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_checkNow.CurrentCount == 0)
                 _checkNow.Release();
         }
@@ -77,16 +81,17 @@ internal sealed class WakeRun : IDisposable
             _probed = target;
             _ = _probing?.CancelAsync();
             _probing = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            var ct = _probing.Token;
-            _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address), ct), ct);
+            var (ct, scaledUp) = (_probing.Token, _scaledUp.Task);
+            _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address), scaledUp, ct), ct);
         }
     }
 
-    private async Task ProbeAsync(InstancePod pod, CancellationToken ct)
+    private async Task ProbeAsync(InstancePod pod, Task scaledUp, CancellationToken ct)
     {
         try
         {
             var limits = _services.Limits;
+            await scaledUp.WaitAsync(ct);
             var stream = await InstanceProbe.UntilReadyAsync(
                 attempt => _services.Dialer.ConnectAsync(pod.Address, _door.TenantUid, mustBeReady: true, attempt), limits.ProbeInterval, _services.Clock.Provider, ct);
             Clock.Listening(_services.Clock.Now);
@@ -131,6 +136,9 @@ internal sealed class WakeRun : IDisposable
     {
         using var limit = new CancellationTokenSource(_services.Limits.ApiTimeout, _services.Clock.Provider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        TaskCompletionSource signal;
+        lock (_lock)
+            signal = _scaledUp;
         try
         {
             ScaleResult result;
@@ -141,6 +149,8 @@ internal sealed class WakeRun : IDisposable
                 _services.Metrics.ScaleWrites.Add();
             Clock.Scaled(_services.Clock.Now);
             _door.Apply(new TenantEvent.ScaledUp(_attempt));
+            // Of the look that began above: one that began before the world changed says nothing to those who wait for a newer one.
+            signal.TrySetResult();
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

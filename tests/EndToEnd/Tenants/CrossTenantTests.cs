@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using EndToEnd.Support;
 
@@ -50,6 +51,31 @@ public sealed class CrossTenantTests
         (await ProbePod.CanConnectAsync(a, "to-api-service", apiService, 443)).ShouldBeFalse();
         (await ProbePod.CanConnectAsync(a, "to-kubelet", node, 10250)).ShouldBeFalse();
         (await ProbePod.CanConnectAsync(a, "to-edge", node, 443)).ShouldBeFalse();
+
+        // An address of the machine outside the cluster plays the internet (docs/development-cluster.md); somebody else's cluster has none.
+        if (OutsideListener() is { } outside)
+        {
+            using (outside)
+            {
+                (await ProbePod.CanConnectAsync(a, "to-internet", "203.0.113.1", ((IPEndPoint)outside.LocalEndpoint).Port)).ShouldBeFalse();
+                outside.Pending().ShouldBeFalse("a packet got out");
+            }
+        }
+    }
+
+    private static TcpListener? OutsideListener()
+    {
+        var listener = new TcpListener(IPAddress.Parse("203.0.113.1"), 0);
+        try
+        {
+            listener.Start();
+            return listener;
+        }
+        catch (SocketException)
+        {
+            listener.Dispose();
+            return null;
+        }
     }
 
     private static async Task<HttpStatusCode> PostAsync(TestTenant tenant, string? token)
