@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shared by the scripts in dev/: sourced, never run. Expects `set -euo pipefail` in the caller.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export MCPT_CACHE=${MCPT_CACHE:-$HOME/.cache/mcp-tenant}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that can be judged without running the product. Prints each finding; exit 1 if there is any.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 findings=0
 check() { printf '== %s\n' "$1"; shift; "$@" || { findings=$((findings + 1)); echo "   ^ failed"; }; }
 

@@ -2,7 +2,7 @@
 # Runs the test tiers and ends with one line: N passed, N failed, N skipped.
 # Usage: dev/test.sh unit|integration|e2e|all
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 root=$PWD
 tier=${1:-all}
 results=$root/artifacts/test-results

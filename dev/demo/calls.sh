@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # How the demo calls a tenant and looks at its pods. Sourced.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
