@@ -27,6 +27,7 @@ internal static class ConfigMapBuilder
                 [McpTenantNames.InstanceConfigurationFile] = JsonSerializer.Serialize(input.Tenant.ToInstanceConfiguration(), InstanceConfigurationJson.Default.InstanceConfiguration),
                 [McpTenantNames.JwksFile] = input.Keys.KeySet,
             },
-        }) with { ExactField = "data" };
+        }) with
+        { ExactField = "data" };
     }
 }

@@ -20,7 +20,8 @@ internal static class DeploymentBuilder
         RevisionHistoryLimit = 2,
         ProgressDeadlineSeconds = 120,
         Template = PodTemplate.Build(input),
-    })) with { Skeleton = Deployment(input, Skeleton(input)), ImmutableField = "selector" };
+    })) with
+    { Skeleton = Deployment(input, Skeleton(input)), ImmutableField = "selector" };
 
     // As little as the API server takes: what the scale manager sends it co-owns, and an apply cannot remove it later.
     // The security context is there because a wake may come between the two writes.

@@ -29,7 +29,8 @@ internal static class IngressBuilder
             Tls = [new V1IngressTLS { Hosts = [host], SecretName = input.Options.TlsSecret.Length == 0 ? null : input.Options.TlsSecret }],
             Rules = [new V1IngressRule { Host = host, Http = ToGateway() }],
         },
-    }) with { NeverAdopt = true };
+    }) with
+    { NeverAdopt = true };
 
     private static V1HTTPIngressRuleValue ToGateway() => new()
     {

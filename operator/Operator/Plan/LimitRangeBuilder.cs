@@ -27,6 +27,7 @@ internal static class LimitRangeBuilder
                     },
                 ],
             },
-        }) with { ExactField = "spec" };
+        }) with
+        { ExactField = "spec" };
     }
 }

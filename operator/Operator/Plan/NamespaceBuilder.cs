@@ -22,6 +22,7 @@ internal static class NamespaceBuilder
             ApiVersion = V1Namespace.KubeApiVersion,
             Kind = V1Namespace.KubeKind,
             Metadata = new V1ObjectMeta { Name = input.Namespace, Labels = labels },
-        }) with { NeverAdopt = true };
+        }) with
+        { NeverAdopt = true };
     }
 }

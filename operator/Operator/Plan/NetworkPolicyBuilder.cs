@@ -83,5 +83,6 @@ internal static class NetworkPolicyBuilder
             Kind = V1NetworkPolicy.KubeKind,
             Metadata = TenantLabels.Metadata(input, name),
             Spec = spec,
-        }) with { ExactField = "spec" };
+        }) with
+        { ExactField = "spec" };
 }

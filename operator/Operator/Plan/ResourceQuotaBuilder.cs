@@ -34,6 +34,7 @@ internal static class ResourceQuotaBuilder
             Kind = V1ResourceQuota.KubeKind,
             Metadata = TenantLabels.Metadata(input, McpTenantNames.Limits),
             Spec = new V1ResourceQuotaSpec { Hard = hard },
-        }) with { ExactField = "spec" };
+        }) with
+        { ExactField = "spec" };
     }
 }

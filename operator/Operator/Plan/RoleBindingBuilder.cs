@@ -27,5 +27,6 @@ internal static class RoleBindingBuilder
             Metadata = TenantLabels.Metadata(input, name),
             RoleRef = new V1RoleRef { ApiGroup = V1RoleBinding.KubeGroup, Kind = V1ClusterRole.KubeKind, Name = role },
             Subjects = [new Rbacv1Subject { Kind = V1ServiceAccount.KubeKind, Name = serviceAccount, NamespaceProperty = input.Options.SystemNamespace }],
-        }) with { ExactField = "subjects", ImmutableField = "roleRef" };
+        }) with
+        { ExactField = "subjects", ImmutableField = "roleRef" };
 }

@@ -60,7 +60,9 @@ public sealed class PolicyCompilerTests
     {
         var rules = World.RulesOf(World.WebInA, World.Policy("a", new()
         {
-            PodSelector = new(), PolicyTypes = ["Ingress"], Ingress = [new() { Ports = [new() { Port = "http" }, new() { Port = "unknown" }] }],
+            PodSelector = new(),
+            PolicyTypes = ["Ingress"],
+            Ingress = [new() { Ports = [new() { Port = "http" }, new() { Port = "unknown" }] }],
         }));
 
         rules.Ingress.ShouldHaveSingleItem().Ports.ShouldBe([new PortRange("TCP", 8080, 8080)]);
@@ -71,7 +73,9 @@ public sealed class PolicyCompilerTests
     {
         var rules = World.RulesOf(World.WebInA, World.Policy("a", new()
         {
-            PodSelector = new(), PolicyTypes = ["Ingress"], Ingress = [new() { Ports = [new() { Port = "unknown" }] }],
+            PodSelector = new(),
+            PolicyTypes = ["Ingress"],
+            Ingress = [new() { Ports = [new() { Port = "unknown" }] }],
         }));
 
         rules.Ingress.ShouldHaveSingleItem().Ports.ShouldBeEmpty();
@@ -82,7 +86,8 @@ public sealed class PolicyCompilerTests
     {
         var rules = World.RulesOf(World.ClientInA, World.Policy("a", new()
         {
-            PodSelector = World.Selecting("app", "client"), PolicyTypes = ["Egress"],
+            PodSelector = World.Selecting("app", "client"),
+            PolicyTypes = ["Egress"],
             Egress = [new() { Ports = [new() { Port = "http" }], To = [new() { NamespaceSelector = new(), PodSelector = World.Selecting("app", "web") }] }],
         }));
 

@@ -41,6 +41,10 @@ public sealed class RouteTableTests
 
     private static TenantRoute Route(string uid, int age, params string[] hosts) => new()
     {
-        Uid = uid, Name = uid, Namespace = "mcpt-" + uid, Hosts = hosts, Created = DateTimeOffset.UnixEpoch.AddSeconds(age),
+        Uid = uid,
+        Name = uid,
+        Namespace = "mcpt-" + uid,
+        Hosts = hosts,
+        Created = DateTimeOffset.UnixEpoch.AddSeconds(age),
     };
 }

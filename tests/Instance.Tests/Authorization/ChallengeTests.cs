@@ -39,7 +39,9 @@ public sealed class ChallengeTests
     {
         var document = new ProtectedResourceMetadataDocument
         {
-            Resource = "https://acme.mcp.test/mcp", AuthorizationServers = ["https://login.example"], ScopesSupported = ["offline_access"],
+            Resource = "https://acme.mcp.test/mcp",
+            AuthorizationServers = ["https://login.example"],
+            ScopesSupported = ["offline_access"],
         };
         using var json = JsonDocument.Parse(document.ToUtf8Json());
         json.RootElement.EnumerateObject().Select(p => p.Name).ShouldBe(["resource", "authorization_servers", "bearer_methods_supported"]);

@@ -95,7 +95,9 @@ public sealed class AuthorizationTests
         var configuration = TestInstance.Configuration("ApiKey");
         configuration["auth"]!["apiKeys"]!.AsArray().Add(new JsonObject
         {
-            ["name"] = "ci", ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))), ["expires"] = null,
+            ["name"] = "ci",
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Key))),
+            ["expires"] = null,
         });
         await using var instance = await TestInstance.StartAsync(configuration);
         (await instance.PostAsync(List, Rpc.Headers("tools/list", null, ("Authorization", "Bearer " + Key)))).Status.ShouldBe(200);

@@ -12,7 +12,8 @@ internal static class Rpc
         parameters ??= [];
         parameters["_meta"] = new JsonObject
         {
-            ["io.modelcontextprotocol/protocolVersion"] = Version, ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
+            ["io.modelcontextprotocol/protocolVersion"] = Version,
+            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
         };
         return new JsonObject { ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters };
     }

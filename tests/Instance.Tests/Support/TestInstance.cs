@@ -42,14 +42,24 @@ internal sealed class TestInstance : IAsyncDisposable
         ["namespace"] = "mcpt-acme",
         ["auth"] = new JsonObject
         {
-            ["mode"] = mode, ["issuer"] = mode == "OAuth" ? TokenForge.Issuer : null, ["audience"] = TokenForge.Audience,
-            ["requiredScopes"] = new JsonArray("kb:read"), ["tenantClaim"] = null, ["apiKeys"] = new JsonArray(),
+            ["mode"] = mode,
+            ["issuer"] = mode == "OAuth" ? TokenForge.Issuer : null,
+            ["audience"] = TokenForge.Audience,
+            ["requiredScopes"] = new JsonArray("kb:read"),
+            ["tenantClaim"] = null,
+            ["apiKeys"] = new JsonArray(),
         },
         ["tools"] = new JsonObject { ["allow"] = new JsonArray("*"), ["deny"] = new JsonArray(), ["destructive"] = "Deny", ["descriptions"] = new JsonObject(), ["defaults"] = new JsonObject() },
         ["limits"] = new JsonObject
         {
-            ["requestsPerMinute"] = 600, ["burst"] = 60, ["perUserRequestsPerMinute"] = 120, ["maxConcurrent"] = 64, ["maxRequestBytes"] = 65536,
-            ["maxResponseBytes"] = 1048576, ["toolTimeoutSeconds"] = 60, ["monthlyToolCalls"] = 100000,
+            ["requestsPerMinute"] = 600,
+            ["burst"] = 60,
+            ["perUserRequestsPerMinute"] = 120,
+            ["maxConcurrent"] = 64,
+            ["maxRequestBytes"] = 65536,
+            ["maxResponseBytes"] = 1048576,
+            ["toolTimeoutSeconds"] = 60,
+            ["monthlyToolCalls"] = 100000,
         },
     };
 

@@ -50,7 +50,12 @@ internal sealed class TokenForge : IDisposable
         var issued = (now ?? Start).ToUnixTimeSeconds();
         return new JsonObject
         {
-            ["iss"] = Issuer, ["aud"] = Audience, ["sub"] = "user-1", ["scope"] = "kb:read kb:write", ["iat"] = issued, ["exp"] = issued + 600,
+            ["iss"] = Issuer,
+            ["aud"] = Audience,
+            ["sub"] = "user-1",
+            ["scope"] = "kb:read kb:write",
+            ["iat"] = issued,
+            ["exp"] = issued + 600,
         };
     }
 
