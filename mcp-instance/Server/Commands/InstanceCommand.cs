@@ -13,6 +13,8 @@ internal static class InstanceCommand
           mcp-instance [serve] [--port N] [--admin-port N]   serve MCP (8080) and health and metrics (8081)
           mcp-instance export --serve [--port N]             serve the archive of the workspace once (8082)
           mcp-instance verify-archive FILE                   check an archive against its manifest
+          mcp-instance verify FOLDER [-o json] [--checkpoint SEQ:HASH]
+                                                             check an audit trail; 0 intact, 1 broken, 2 not readable
           mcp-instance health [--admin-port N]               exit code 0 when the server on this machine is ready
           mcp-instance --version | --help
 
@@ -29,6 +31,7 @@ internal static class InstanceCommand
                 ["serve", .. var rest] => await ServeCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read(), rest)).ConfigureAwait(false),
                 ["export", "--serve", .. var rest] => await ExportCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read() with { Port = 8082 }, rest)).ConfigureAwait(false),
                 ["verify-archive", var file] => await VerifyArchiveCommand.RunAsync(file).ConfigureAwait(false),
+                ["verify", .. var rest] => VerifyCommand.Run(rest, Console.Out),
                 ["health", .. var rest] => await HealthCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read(), rest)).ConfigureAwait(false),
                 ["--version"] => Print(Console.Out, InstanceStateFactory.Version, 0),
                 ["--help" or "-h" or "help"] => Print(Console.Out, Help, 0),

@@ -1,0 +1,11 @@
+namespace McpTenants.Audit;
+
+/// <summary>What a tenant wants of its trail.</summary>
+public sealed record AuditPolicy
+{
+    /// <summary>How long records are kept. Default 400 days; source <c>spec.audit.retention</c>.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>Whether calls are refused while no record can be written. Default true; source <c>spec.audit.failClosed</c>.</summary>
+    public bool FailClosed { get; init; } = true;
+}

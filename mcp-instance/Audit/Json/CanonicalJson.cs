@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace McpTenants.Audit.Json;
+
+/// <summary>
+/// JSON in the one form of RFC 8785 (JCS), so that a digest means the content and not the way it was written: members in order of their UTF-16 code units,
+/// no white space, the shortest numbers, only the escapes that are necessary.
+/// </summary>
+internal static class CanonicalJson
+{
+    public static byte[] Serialize(JsonElement value)
+    {
+        var output = new ArrayBufferWriter<byte>(512);
+        Write(value, output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void Write(JsonElement value, ArrayBufferWriter<byte> output)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(value, output);
+                break;
+            case JsonValueKind.Array:
+                WriteArray(value, output);
+                break;
+            case JsonValueKind.String:
+                WriteString(value.GetString()!, output);
+                break;
+            case JsonValueKind.Number:
+                // Beyond a double (1e400) the RFC has no form; the text itself is then the only honest one.
+                output.Write(Encoding.UTF8.GetBytes(value.TryGetDouble(out var number) && double.IsFinite(number) ? CanonicalNumber.Format(number) : value.GetRawText()));
+                break;
+            case JsonValueKind.True:
+                output.Write("true"u8);
+                break;
+            case JsonValueKind.False:
+                output.Write("false"u8);
+                break;
+            default:
+                output.Write("null"u8);
+                break;
+        }
+    }
+
+    private static void WriteObject(JsonElement value, ArrayBufferWriter<byte> output)
+    {
+        output.Write("{"u8);
+        var isFirst = true;
+        foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+        {
+            if (!isFirst)
+                output.Write(","u8);
+            isFirst = false;
+            WriteString(member.Name, output);
+            output.Write(":"u8);
+            Write(member.Value, output);
+        }
+        output.Write("}"u8);
+    }
+
+    private static void WriteArray(JsonElement value, ArrayBufferWriter<byte> output)
+    {
+        output.Write("["u8);
+        var isFirst = true;
+        foreach (var item in value.EnumerateArray())
+        {
+            if (!isFirst)
+                output.Write(","u8);
+            isFirst = false;
+            Write(item, output);
+        }
+        output.Write("]"u8);
+    }
+
+    private static void WriteString(string text, ArrayBufferWriter<byte> output)
+    {
+        output.Write("\""u8);
+        var rest = text.AsSpan();
+        while (rest.Length > 0)
+        {
+            var plain = rest.IndexOfAny(Escaped);
+            if (plain < 0)
+                plain = rest.Length;
+            Encoding.UTF8.GetBytes(rest[..plain], output);
+            if (plain < rest.Length)
+                output.Write(Encoding.ASCII.GetBytes(Escape(rest[plain++])));
+            rest = rest[plain..];
+        }
+        output.Write("\""u8);
+    }
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(c => (char)c), '"', '\\']);
+
+    private static string Escape(char character) => character switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\b' => "\\b",
+        '\t' => "\\t",
+        '\n' => "\\n",
+        '\f' => "\\f",
+        '\r' => "\\r",
+        _ => "\\u" + ((int)character).ToString("x4", CultureInfo.InvariantCulture),
+    };
+}

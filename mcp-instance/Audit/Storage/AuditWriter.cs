@@ -1,0 +1,157 @@
+using System.Text.Json.Nodes;
+using McpTenants.Audit.Chain;
+
+namespace McpTenants.Audit.Storage;
+
+/// <summary>
+/// Writes one epoch of the chain. Used by one caller at a time. After any failure it must be disposed and a new one opened: a failed flush leaves unknown what
+/// is on disk (the kernel may drop what it could not write and report it once), and only reading the file again tells.
+/// </summary>
+internal sealed class AuditWriter : IDisposable
+{
+    private readonly AuditFolder folder;
+    private readonly AuditWriterOptions options;
+    private readonly TimeProvider time;
+    private readonly string tenant;
+    private readonly FileStream writerLock;
+    private AuditSegment segment;
+    private AuditFileName name;
+    private ChainHead head;
+    private bool failed;
+
+    private AuditWriter(AuditFolder folder, string tenant, AuditWriterOptions options, TimeProvider time, FileStream exclusive, AuditStart start)
+    {
+        (this.folder, this.tenant, this.options, this.time, writerLock) = (folder, tenant, options, time, exclusive);
+        name = new AuditFileName(start.Epoch, 1);
+        head = start.Head;
+        segment = Create(name);
+    }
+
+    /// <summary>Whether the current file is used up and no new one could be made: what is under way still fits, and nothing new should begin.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary>Begins a new epoch behind what is there, declaring what is torn.</summary>
+    /// <exception cref="IOException">The volume does not allow it, or another process writes.</exception>
+    public static AuditWriter Open(AuditFolder folder, string tenant, string key, AuditWriterOptions options, TimeProvider time)
+    {
+        Directory.CreateDirectory(folder.Path);
+        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(folder.Path))!);
+        // Two writers would fork the chain; the lock ends with the process that holds it.
+        var exclusive = new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        AuditWriter? writer = null;
+        try
+        {
+            var start = AuditStart.Find(folder);
+            writer = new AuditWriter(folder, tenant, options, time, exclusive, start);
+            var opened = new JsonObject { ["event"] = AuditEvents.Open, ["key"] = key };
+            if (start.Torn.Count > 0)
+                opened["torn"] = TornTail.ToJson(start.Torn);
+            writer.Append([opened]);
+            return writer;
+        }
+        catch
+        {
+            if (writer is not null)
+                writer.Abandon();
+            else
+                exclusive.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes records with one flush; returns their bytes.</summary>
+    /// <exception cref="IOException">Nothing of this can be relied on.</exception>
+    public long Append(IReadOnlyList<JsonObject> records)
+    {
+        if (failed)
+            throw new IOException("The writer has failed before.");
+        var now = time.GetUtcNow();
+        var next = head;
+        using var lines = new MemoryStream();
+        foreach (var record in records)
+        {
+            record["at"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            record["epoch"] = name.Epoch;
+            record["tenant"] = tenant;
+            (var line, next) = AuditLine.Seal(record, next);
+            lines.Write(line);
+        }
+        failed = true;
+        segment.Append(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+        failed = false;
+        head = next;
+        if (segment.Length >= options.SegmentBytes - options.HeadroomBytes)
+            TryRotate();
+        return lines.Length;
+    }
+
+    /// <summary>Goes on in a new file when there is room for one.</summary>
+    public void TryRotate()
+    {
+        try
+        {
+            var (former, next) = (segment, name with { Number = name.Number + 1 });
+            segment = Create(next);
+            (name, IsFull) = (next, false);
+            former.Trim();
+            former.Dispose();
+        }
+        catch (IOException)
+        {
+            IsFull = true;
+        }
+    }
+
+    /// <summary>Removes expired files and leaves a record of what they held, before they go.</summary>
+    public void Expire(TimeSpan retention)
+    {
+        var closed = folder.List().Where(f => f.IsBefore(name));
+        var expired = RetentionPlan.Choose(closed, f => folder.Last(f)?.At ?? DateTimeOffset.MinValue, time.GetUtcNow(), retention);
+        // A file without a record is only the torn end of a start that its successor declares; the two go together.
+        while (expired.Count > 0 && folder.Last(expired[^1]) is null)
+            expired = [.. expired.SkipLast(1)];
+        if (expired.Count == 0)
+            return;
+        Append([new JsonObject { ["event"] = AuditEvents.Retention, ["removed"] = RemovedFile.ToJson(Removed(expired)) }]);
+        foreach (var file in expired)
+            File.Delete(folder.FullName(file));
+        DurableFolder.Sync(folder.Path);
+    }
+
+    /// <summary>Ends the epoch in good order.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (!failed)
+            {
+                Append([new JsonObject { ["event"] = AuditEvents.Close }]);
+                segment.Trim();
+            }
+        }
+        catch (IOException)
+        {
+            // The epoch stays open, which the next start and every check can see.
+        }
+        Abandon();
+    }
+
+    /// <summary>Lets go without a word, as a kill would.</summary>
+    public void Abandon()
+    {
+        failed = true;
+        segment.Dispose();
+        writerLock.Dispose();
+    }
+
+    private IEnumerable<RemovedFile> Removed(IReadOnlyList<AuditFileName> files)
+    {
+        foreach (var file in files)
+        {
+            if (folder.Last(file) is { } last)
+                yield return new RemovedFile(file.ToString(), last.Head);
+        }
+    }
+
+    private AuditSegment Create(AuditFileName file) => new(folder.FullName(file), options.SegmentBytes, options.Write);
+}

@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using McpTenants.Audit.Json;
+
+namespace McpTenants.Audit.Storage;
+
+/// <summary>
+/// The tenant's key for pseudonyms and digests. It stays on the data volume and out of every archive: whoever has the records alone can tell that two calls
+/// were by the same caller, and not by whom; when the key is gone, nobody can.
+/// </summary>
+internal sealed class PseudonymKey
+{
+    private const int Length = 32;
+    private readonly byte[] key;
+
+    internal PseudonymKey(byte[] key) => this.key = key;
+
+    /// <summary>Names the key without telling it: pseudonyms are comparable where this is equal.</summary>
+    public string Id => Convert.ToHexStringLower(HMACSHA256.HashData(key, "id"u8))[..16];
+
+    /// <exception cref="IOException">The key cannot be read or made durable.</exception>
+    public static PseudonymKey LoadOrCreate(string file)
+    {
+        if (File.Exists(file) && File.ReadAllBytes(file) is { Length: Length } found)
+            return new PseudonymKey(found);
+        // Written beside and renamed: a kill in between leaves no half key. A file of another length was never a key in use.
+        var temporary = file + ".new";
+        File.Delete(temporary);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var made = RandomNumberGenerator.GetBytes(Length);
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(made);
+            stream.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, file, overwrite: true);
+        DurableFolder.Sync(Path.GetDirectoryName(file)!);
+        return new PseudonymKey(made);
+    }
+
+    public string Pseudonym(string subject) => Digest("caller", Encoding.UTF8.GetBytes(subject));
+
+    /// <summary>Keyed, so that nobody can try out likely arguments against the record.</summary>
+    public string Digest(JsonElement arguments) => Digest("arguments", CanonicalJson.Serialize(arguments));
+
+    // The purpose is part of the input, so that a subject's pseudonym can never equal the digest of the same text as an argument.
+    private string Digest(string purpose, byte[] value)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(Encoding.ASCII.GetBytes(purpose + "\0"));
+        hmac.AppendData(value);
+        return Convert.ToHexStringLower(hmac.GetHashAndReset());
+    }
+}
