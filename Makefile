@@ -31,7 +31,7 @@ conformance: ## MCP conformance suites against the test host that links the prod
 	@dev/conformance/run.sh
 
 crds: ## Generate crds/ from the C# types
-	@dotnet run --project operator/Operator -v q -- crds --output crds
+	@dotnet run --project operator/Operator -v q -- crds --output $(CURDIR)/crds
 
 models: ## Generate kubernetes/Client/Models/Generated from the OpenAPI document of the API server
 	@dev/models.sh

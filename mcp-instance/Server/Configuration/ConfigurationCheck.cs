@@ -18,6 +18,8 @@ internal static class ConfigurationCheck
         var limits = configuration.Limits;
         if (limits.MaxConcurrent < 1 || limits.MaxRequestBytes < 1 || limits.MaxResponseBytes < 1 || !(limits.ToolTimeoutSeconds is > 0 and <= 86400))
             problems.Add("limits must be positive.");
+        if (limits.RequestsPerMinute <= 0 || limits.Burst <= 0 || limits.PerUserRequestsPerMinute <= 0 || limits.MonthlyToolCalls <= 0)
+            problems.Add("limits must be positive or left out.");
         if (limits.MaxRequestBytes > 1 << 30)
             problems.Add("limits.maxRequestBytes must not exceed 1 GiB.");
         return problems;

@@ -55,6 +55,9 @@ internal sealed record AuthConfiguration
 
     public IReadOnlyList<string> RequiredScopes { get; set; } = [];
 
+    /// <summary>Tool name or <c>prefix*</c> to the scopes a call needs in addition.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ToolScopes { get; set; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     public ClaimConfiguration? TenantClaim { get; set; }
 
     public IReadOnlyList<ApiKeyConfiguration> ApiKeys { get; set; } = [];
@@ -68,6 +71,15 @@ internal enum DestructiveTools
 {
     Deny,
     Allow,
+
+    /// <summary>Offered, and a person has to confirm each call.</summary>
+    Confirm,
+}
+
+internal enum DriftReaction
+{
+    Warn,
+    Block,
 }
 
 internal sealed record ToolsConfiguration
@@ -82,10 +94,24 @@ internal sealed record ToolsConfiguration
 
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Defaults { get; set; } =
         new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>(StringComparer.Ordinal);
+
+    /// <summary>Digest of the approved tool list; null or empty: none is pinned.</summary>
+    public string? PinnedCatalog { get; set; }
+
+    public DriftReaction OnDrift { get; set; } = DriftReaction.Warn;
 }
 
 internal sealed record LimitsConfiguration
 {
+    /// <summary>Requests of the whole tenant per minute; null, the default: not limited here.</summary>
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Requests at once before the rate counts; null, the default: as many as one caller has per minute, or the tenant.</summary>
+    public int? Burst { get; set; }
+
+    /// <summary>Requests of one caller per minute; null, the default: not limited here.</summary>
+    public int? PerUserRequestsPerMinute { get; set; }
+
     /// <summary>Requests served at the same time; more get 429. Default 64.</summary>
     public int MaxConcurrent { get; set; } = 64;
 
@@ -97,6 +123,9 @@ internal sealed record LimitsConfiguration
 
     /// <summary>Longest run of a tool in seconds, at most a day. Default 60.</summary>
     public double ToolTimeoutSeconds { get; set; } = 60;
+
+    /// <summary>Tool calls per calendar month (UTC); null, the default: not limited.</summary>
+    public long? MonthlyToolCalls { get; set; }
 }
 
 [JsonSerializable(typeof(InstanceConfiguration))]

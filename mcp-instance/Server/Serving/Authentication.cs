@@ -54,11 +54,16 @@ internal sealed class Authentication
     }
 
     /// <summary>Compares the caller's scopes with those of the operation. Decided on the parsed body, before a response begins.</summary>
-    public McpRefusal? CheckScopes(Caller caller)
+    /// <param name="caller">Who asks.</param>
+    /// <param name="tool">The tool that does what is asked for; null when none does.</param>
+    public McpRefusal? CheckScopes(Caller caller, string? tool)
     {
-        if (auth.Mode is not AuthMode.OAuth || ScopeCheck.Missing(caller.Scopes, auth.RequiredScopes).Count == 0)
+        if (auth.Mode is not AuthMode.OAuth)
             return null;
-        return Refuse(Challenge.InsufficientScope(metadataUrl, auth.RequiredScopes), "The operation needs more scopes.");
+        var needed = ToolScopes.Of(auth, tool);
+        return ScopeCheck.Missing(caller.Scopes, needed).Count == 0
+            ? null
+            : Refuse(Challenge.InsufficientScope(metadataUrl, needed), "The operation needs more scopes.");
     }
 
     private string? Check(string credential, out Caller? caller)

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using McpTenants.Authorization;
+using McpTenants.Instance.Limits;
 using McpTenants.Instance.Protocol;
 
 namespace McpTenants.Instance.Serving;
@@ -8,9 +10,14 @@ namespace McpTenants.Instance.Serving;
 /// Routes requests by port and path. A switch instead of ASP.NET Core routing: there are six paths, and building the router would cost more at start than
 /// all of them.
 /// </summary>
-internal sealed class Endpoints(StateSource states, LazyWorkspace workspace, McpEndpoint mcp, ConcurrencyGate gate, InstanceMetrics metrics, RequestLog log, TimeProvider time)
+internal sealed class Endpoints(
+    StateSource states, LazyWorkspace workspace, McpEndpoint mcp, ConcurrencyGate gate, MonthlyBudget budget, InstanceMetrics metrics, RequestLog log, TimeProvider time)
 {
-    private static readonly McpRefusal Busy = new(429, ErrorCodes.Refused, "Too many requests at the same time.") { Headers = [new("Retry-After", "1")] };
+    private static readonly McpRefusal Busy = new(429, ErrorCodes.Refused, "Too many requests at the same time.")
+    {
+        Data = new JsonObject { ["policy"] = "maxConcurrent", ["retryAfterSeconds"] = 1 },
+        Headers = [new("Retry-After", "1")],
+    };
 
     /// <summary>Port 8080: what the gateway reaches.</summary>
     public Task HandlePublicAsync(HttpContext context) => context.Request.Path.Value switch
@@ -27,7 +34,8 @@ internal sealed class Endpoints(StateSource states, LazyWorkspace workspace, Mcp
     {
         "/livez" => WriteTextAsync(context, 200, "ok\n"),
         "/readyz" => WriteReadyAsync(context),
-        "/metrics" => WriteTextAsync(context, 200, metrics.ToText(gate.Active), "text/plain; version=0.0.4"),
+        "/metrics" => WriteTextAsync(context, 200, metrics.ToText(gate.Active, states.Current.Surface, budget.Read().Used), "text/plain; version=0.0.4"),
+        "/status" => WriteJsonAsync(context, StatusReport.Build(states.Current, budget.Read(), gate.Active), "no-store"),
         _ => WriteTextAsync(context, 404, "not found\n"),
     };
 
@@ -77,10 +85,15 @@ internal sealed class Endpoints(StateSource states, LazyWorkspace workspace, Mcp
             await WriteTextAsync(context, 404, "not found\n").ConfigureAwait(false);
             return;
         }
+        await WriteJsonAsync(context, document, "max-age=60").ConfigureAwait(false);
+    }
+
+    private static Task WriteJsonAsync(HttpContext context, byte[] document, string caching)
+    {
         context.Response.ContentType = "application/json";
-        context.Response.Headers.CacheControl = "max-age=60";
+        context.Response.Headers.CacheControl = caching;
         context.Response.ContentLength = document.Length;
-        await context.Response.Body.WriteAsync(document, context.RequestAborted).ConfigureAwait(false);
+        return context.Response.Body.WriteAsync(document, context.RequestAborted).AsTask();
     }
 
     private static Task WriteTextAsync(HttpContext context, int status, string text, string contentType = "text/plain")

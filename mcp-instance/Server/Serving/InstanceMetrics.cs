@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using McpTenants.Instance.Tools;
+using McpTenants.Instance.Tools.Catalogue;
 
 namespace McpTenants.Instance.Serving;
 
@@ -23,7 +24,7 @@ internal sealed class InstanceMetrics
 
     public void Refused(string reason) => refusals.AddOrUpdate(reason, 1, static (_, count) => count + 1);
 
-    public string ToText(int active)
+    public string ToText(int active, ToolSurface surface, long monthlyToolCalls)
     {
         var text = new StringBuilder();
         Family(text, "mcp_instance_active_requests", "gauge", "Requests being served.", [("", active)]);
@@ -36,8 +37,19 @@ internal sealed class InstanceMetrics
                 .Select(c => ($"{{tool=\"{c.Key.Tool}\",outcome=\"{c.Key.Outcome}\"}}", (double)c.Value)));
         Family(text, "mcp_instance_tool_seconds_total", "counter", "Time spent in tools.",
             seconds.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => ($"{{tool=\"{s.Key}\"}}", s.Value)));
+        Family(text, "mcp_instance_month_tool_calls", "gauge", "Tool calls of the current month (UTC) that count against the budget.", [("", monthlyToolCalls)]);
+        Family(text, "mcp_instance_catalogue_drift", "gauge", "Tools that differ from the pinned catalogue; unexplained: only the digest is known to differ.", Drift(surface));
         return text.ToString();
     }
+
+    private static IEnumerable<(string Labels, double Value)> Drift(ToolSurface surface) =>
+    [
+        ("{kind=\"added\"}", surface.Drift?.Added.Count ?? 0),
+        ("{kind=\"removed\"}", surface.Drift?.Removed.Count ?? 0),
+        ("{kind=\"changed\"}", surface.Drift?.Changed.Count ?? 0),
+        ("{kind=\"unexplained\"}", surface.Drift is { IsExplained: false } ? 1 : 0),
+        ("{kind=\"blocked\"}", surface.Blocked.Count),
+    ];
 
     private static void Family(StringBuilder text, string name, string type, string help, IEnumerable<(string Labels, double Value)> samples)
     {

@@ -1,6 +1,8 @@
 using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Tools.Catalogue;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,9 +15,10 @@ internal sealed class InstanceServer : IAsyncDisposable
     private readonly WebApplication host;
     private readonly McpEndpoint endpoint;
     private readonly LazyWorkspace storage;
+    private readonly MonthlyBudget usage;
 
-    private InstanceServer(WebApplication host, McpEndpoint endpoint, LazyWorkspace storage) =>
-        (this.host, this.endpoint, this.storage) = (host, endpoint, storage);
+    private InstanceServer(WebApplication host, McpEndpoint endpoint, LazyWorkspace storage, MonthlyBudget usage) =>
+        (this.host, this.endpoint, this.storage, this.usage) = (host, endpoint, storage, usage);
 
     /// <summary>Base addresses, public first; useful when ports were chosen by the system.</summary>
     public IReadOnlyList<string> Addresses =>
@@ -46,14 +49,17 @@ internal sealed class InstanceServer : IAsyncDisposable
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var log = new RequestLog(loggers.CreateLogger<RequestLog>());
         var metrics = new InstanceMetrics();
-        var factory = new InstanceStateFactory(workspace.GetAsync, metrics, log, loggers, time);
+        var budget = new MonthlyBudget(new BudgetFile(Path.Combine(environment.DataFolder, "usage.json"), loggers.CreateLogger<BudgetFile>()), time);
+        var approved = new ApprovedCatalogueFile(Path.Combine(environment.DataFolder, "catalogue.json"), loggers.CreateLogger<ApprovedCatalogueFile>());
+        var admission = new Admission(new RateLimiter(time), budget, metrics, log, time);
+        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, metrics, loggers, time);
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);
-        var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), metrics, log, time);
+        var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, metrics, log, time);
 
         var adminPort = environment.AdminPort;
-        var server = new InstanceServer(app, mcp, workspace);
+        var server = new InstanceServer(app, mcp, workspace, budget);
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         await app.StartAsync().ConfigureAwait(false);
         if (adminPort == 0)
@@ -67,6 +73,7 @@ internal sealed class InstanceServer : IAsyncDisposable
     {
         await host.DisposeAsync().ConfigureAwait(false);
         await endpoint.DisposeAsync().ConfigureAwait(false);
+        usage.Dispose();
         storage.Dispose();
     }
 

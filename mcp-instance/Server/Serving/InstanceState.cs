@@ -1,6 +1,7 @@
 using McpTenants.Authorization;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Tools.Catalogue;
 
 namespace McpTenants.Instance.Serving;
 
@@ -11,7 +12,8 @@ internal sealed record InstanceState
 
     public required McpHostOptions Host { get; init; }
 
-    public required Authentication Authentication { get; init; }
+    /// <summary>The tools after pinning.</summary>
+    public required ToolSurface Surface { get; init; }
 
     /// <summary>The protected resource metadata document; null when the tenant does not use OAuth.</summary>
     public required byte[]? ResourceMetadata { get; init; }

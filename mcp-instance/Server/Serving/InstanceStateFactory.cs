@@ -3,6 +3,7 @@ using McpTenants.Authorization;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Tools;
+using McpTenants.Instance.Tools.Catalogue;
 using McpTenants.Instance.Workspace;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -11,7 +12,7 @@ namespace McpTenants.Instance.Serving;
 
 /// <summary>Builds the state of the server from a configuration.</summary>
 internal sealed class InstanceStateFactory(
-    Func<CancellationToken, Task<DocumentStore>> store, InstanceMetrics metrics, RequestLog log, ILoggerFactory loggers, TimeProvider time)
+    Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, InstanceMetrics metrics, ILoggerFactory loggers, TimeProvider time)
 {
     public static string Version { get; } =
         typeof(InstanceStateFactory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -19,53 +20,37 @@ internal sealed class InstanceStateFactory(
     public InstanceState Create(InstanceConfiguration configuration, JsonWebKeySet keys)
     {
         var authentication = new Authentication(configuration, keys, time);
+        var surface = ToolSurface.Build(CreateTools(configuration), configuration.Tools, approved);
+        var server = CreateServer(configuration, surface);
         var origin = new Uri(configuration.Url).GetLeftPart(UriPartial.Authority);
         return new InstanceState
         {
             Configuration = configuration,
-            Authentication = authentication,
+            Surface = surface,
             ResourceMetadata = InstanceState.BuildMetadata(configuration),
             Host = new McpHostOptions
             {
-                Server = CreateServer(configuration),
+                Server = server,
                 AllowedOrigins = [origin],
                 MaxRequestBytes = configuration.Limits.MaxRequestBytes,
-                Authenticate = context => Authenticate(context, authentication),
-                Authorize = call => Authorize(call, authentication),
+                Authenticate = context => admission.Enter(context, authentication, configuration.Limits),
+                Authorize = call => admission.Proceed(call, authentication, configuration.Limits, IsOffered(call, server)),
             },
         };
     }
 
-    private McpRefusal? Authenticate(HttpContext context, Authentication authentication)
-    {
-        var refusal = authentication.Run(context.Request.Headers, out var caller, out var reason);
-        if (caller is not null)
-            context.Items[typeof(Caller)] = caller;
-        if (reason is not null)
-        {
-            metrics.Refused(reason);
-            log.Refused(context, reason);
-        }
-        return refusal;
-    }
+    private static bool IsOffered(McpCall call, McpServerOptions server) =>
+        call is { Method: "tools/call", Name: { } name } && server.ToolCollection!.TryGetPrimitive(name, out _);
 
-    private McpRefusal? Authorize(McpCall call, Authentication authentication)
+    private List<McpServerTool> CreateTools(InstanceConfiguration configuration)
     {
-        call.Context.Items[typeof(McpCall)] = call;
-        var refusal = authentication.CheckScopes((Caller)call.Context.Items[typeof(Caller)]!);
-        if (refusal is not null)
-        {
-            metrics.Refused("InsufficientScope");
-            log.Refused(call.Context, "InsufficientScope");
-        }
-        return refusal;
+        var logger = loggers.CreateLogger<InstanceTool>();
+        return [.. DocumentTools.Create(store).Where(t => ToolFilter.IsVisible(t, configuration.Tools)).Select(t => new InstanceTool(t, Settings(configuration, t.Name), logger, time))];
     }
 
     // A hidden tool is not in the collection at all: the list cannot show it and a call cannot tell it from one that never existed.
-    private McpServerOptions CreateServer(InstanceConfiguration configuration)
+    private McpServerOptions CreateServer(InstanceConfiguration configuration, ToolSurface surface)
     {
-        var logger = loggers.CreateLogger<InstanceTool>();
-        var visible = DocumentTools.Create(store).Where(t => ToolFilter.IsVisible(t, configuration.Tools)).ToList();
         var options = new McpServerOptions
         {
             ServerInfo = new Implementation { Name = "mcp-instance", Title = configuration.Tenant.DisplayName ?? configuration.Tenant.Name, Version = Version },
@@ -73,10 +58,11 @@ internal sealed class InstanceStateFactory(
             ToolCollection = [],
             ScopeRequests = false,
         };
-        foreach (var tool in visible)
-            options.ToolCollection.Add(new InstanceTool(tool, Settings(configuration, tool.Name), logger, time));
-        if (visible.Exists(t => t.Name == "document_get"))
+        foreach (var tool in surface.Offered)
+            options.ToolCollection.Add(tool);
+        if (options.ToolCollection.TryGetPrimitive("document_get", out _))
             new DocumentResources(store).AddTo(options.Handlers);
+        CacheHints.AddTo(options.Filters.Request);
         return options;
     }
 

@@ -77,8 +77,19 @@ internal sealed partial class StateSource
         // The first tenant stays the tenant of this process: a changed identity is refused above.
         if (tenant.Tenant.Uid.Length == 0)
             tenant.Tenant = (configuration.Tenant.Name, configuration.Tenant.Uid);
-        return factory.Create(configuration, keys);
+        var state = factory.Create(configuration, keys);
+        if (state.Surface.Drift is { } drift)
+        {
+            LogDrift(
+                configuration.Tools.OnDrift.ToString(), drift.IsExplained, string.Join(',', drift.Added), string.Join(',', drift.Removed), string.Join(',', drift.Changed),
+                state.Surface.Blocked.Count, state.Surface.Catalogue.Value.Digest);
+        }
+        return state;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The tools are not the pinned ones ({Reaction}; explained {Explained}; added {Added}; removed {Removed}; changed {Changed}; {Blocked} blocked); they are {Digest}")]
+    private partial void LogDrift(string reaction, bool explained, string added, string removed, string changed, int blocked, string digest);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration reloaded")]
     private partial void LogReloaded();

@@ -9,6 +9,6 @@ internal static class ToolFilter
         (tool.Kind is not ToolKind.Destroy || tools.Destructive is DestructiveTools.Allow)
         && tools.Allow.Any(p => Matches(p, tool.Name)) && !tools.Deny.Any(p => Matches(p, tool.Name));
 
-    private static bool Matches(string pattern, string name) =>
+    internal static bool Matches(string pattern, string name) =>
         pattern.EndsWith('*') ? name.StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal) : name == pattern;
 }

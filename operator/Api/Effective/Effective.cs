@@ -43,7 +43,7 @@ public static class Effective
             Streams = spec.Scaling?.Streams ?? StreamMode.KeepAwake,
             Auth = AuthOf(spec.Auth, url),
             JwksUri = spec.Auth.JwksUri,
-            Tools = ToolsOf(spec.Tools),
+            Tools = ToolsOf(spec.Tools, tier),
             Requesting = EffectiveLimits.Of(spec.Limits, tier.Requesting),
             SecretName = spec.Secrets?.Kubernetes?.SecretName,
             DeletionProtection = spec.Deletion?.Protection ?? true,
@@ -68,20 +68,24 @@ public static class Effective
         Issuer = auth.Issuer,
         Audience = auth.Audience ?? url,
         RequiredScopes = auth.RequiredScopes ?? [],
+        ToolScopes = auth.ToolScopes ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
         TenantClaim = auth.TenantClaim is { } claim ? new(claim.Name, claim.Value) : null,
         ApiKeys = [.. (auth.ApiKeys ?? []).Select(key => new InstanceApiKey(key.Name, key.Sha256, key.Expires))],
     };
 
-    private static InstanceTools ToolsOf(ToolsSpec? tools)
+    private static InstanceTools ToolsOf(ToolsSpec? tools, TierPreset tier)
     {
         var defaults = new InstanceTools();
         return new()
         {
             Allow = tools?.Allow ?? defaults.Allow,
-            Deny = tools?.Deny ?? defaults.Deny,
+            // What a tier lacks, no tenant can allow itself: deny wins over allow.
+            Deny = [.. (tools?.Deny ?? defaults.Deny).Union(tier.DeniedTools, StringComparer.Ordinal)],
             Destructive = tools?.Destructive ?? defaults.Destructive,
             Descriptions = tools?.Descriptions ?? defaults.Descriptions,
             Defaults = tools?.Defaults ?? defaults.Defaults,
+            PinnedCatalog = tools?.PinnedCatalog is { Length: > 0 } pin ? pin : null,
+            OnDrift = tools?.OnDrift ?? defaults.OnDrift,
         };
     }
 }

@@ -58,6 +58,9 @@ public sealed record InstanceAuthentication
     /// <summary>Scopes every token has to carry.</summary>
     public IReadOnlyList<string> RequiredScopes { get; set; } = [];
 
+    /// <summary>Tool name or <c>prefix*</c> to the scopes a call needs in addition; all entries that match count.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ToolScopes { get; set; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <summary>Claim that has to name this tenant; null: none.</summary>
     public InstanceTenantClaim? TenantClaim { get; init; }
 
@@ -92,6 +95,12 @@ public sealed record InstanceTools
     /// <summary>Tool name to argument name to the value used when a caller leaves it out.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> Defaults { get; set; } =
         new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>(StringComparer.Ordinal);
+
+    /// <summary>Digest of the approved tool list; null: none is pinned.</summary>
+    public string? PinnedCatalog { get; init; }
+
+    /// <summary>What happens when the tools differ from the pinned list. Default: Warn.</summary>
+    public DriftReaction OnDrift { get; set; } = DriftReaction.Warn;
 }
 
 /// <summary>Request limits of one instance.</summary>

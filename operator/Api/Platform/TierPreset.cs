@@ -18,6 +18,9 @@ public sealed record TierPreset
     /// <summary>Hard limits of the tenant's ResourceQuota, resource name to quantity. Has room for the instance and an export beside it.</summary>
     public required IReadOnlyDictionary<string, string> Quota { get; init; }
 
+    /// <summary>Tools that tenants of this tier do not have, names or <c>prefix*</c>. Default: none.</summary>
+    public IReadOnlyList<string> DeniedTools { get; init; } = [];
+
     /// <summary>Request limits.</summary>
     public required InstanceLimits Requesting { get; init; }
 }

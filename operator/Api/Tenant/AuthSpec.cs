@@ -38,6 +38,11 @@ public sealed record AuthSpec
     [ItemPattern("^[!#-[\\]-~]+$", 128)]
     public IReadOnlyList<string>? RequiredScopes { get; set; }
 
+    /// <summary>Mode OAuth: tool name, or a prefix followed by *, to the scopes a call needs in addition; all entries that match count.</summary>
+    [JsonPropertyName("toolScopes")]
+    [Items(0, 64)]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? ToolScopes { get; set; }
+
     /// <summary>A claim that has to name this tenant.</summary>
     [JsonPropertyName("tenantClaim")]
     public TenantClaimSpec? TenantClaim { get; set; }

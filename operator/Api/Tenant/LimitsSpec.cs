@@ -49,7 +49,7 @@ public sealed record LimitsSpec
     [Length(1, 32)]
     public string? ToolTimeout { get; set; }
 
-    /// <summary>Tool calls per calendar month. Not supported by this version: refused when set.</summary>
+    /// <summary>Tool calls per calendar month (UTC).</summary>
     [JsonPropertyName("monthlyToolCalls")]
     [RangeMinimum(1)]
     [RangeMaximum(1000000000)]

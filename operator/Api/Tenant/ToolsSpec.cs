@@ -36,13 +36,14 @@ public sealed record ToolsSpec
     [Items(0, 256)]
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? Defaults { get; set; }
 
-    /// <summary>Digest of the approved tool list. Not supported by this version: refused when set.</summary>
+    /// <summary>Digest of the approved tool list as sha256: and 64 hexadecimal digits; the instance reports the digest of what it offers.</summary>
     [JsonPropertyName("pinnedCatalog")]
     [Length(0, 128)]
     public string? PinnedCatalog { get; set; }
 
-    /// <summary>What happens when the tools differ from the pinned list. Not supported by this version: refused when set.</summary>
+    /// <summary>What happens when the tools differ from the pinned list.</summary>
     [JsonPropertyName("onDrift")]
+    [Default(DriftReaction.Warn)]
     public DriftReaction? OnDrift { get; set; }
 }
 
@@ -55,15 +56,18 @@ public enum DestructiveTools
 
     /// <summary>They are offered.</summary>
     Allow,
+
+    /// <summary>They are offered, and a person has to confirm each call; clients that cannot ask a person are refused.</summary>
+    Confirm,
 }
 
 /// <summary>What happens when the tools differ from the pinned list.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DriftReaction>))]
 public enum DriftReaction
 {
-    /// <summary>A condition and an alert.</summary>
+    /// <summary>Everything is offered; log, metric and status of the instance name the difference.</summary>
     Warn,
 
-    /// <summary>Changed tools are not offered.</summary>
+    /// <summary>New and changed tools are not offered; without a record of the approved list, no tool is.</summary>
     Block,
 }

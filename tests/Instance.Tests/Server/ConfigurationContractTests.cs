@@ -7,16 +7,11 @@ namespace Instance.Tests.Server;
 /// <summary>The file that the operator's tests prove it writes (InstanceConfigurationTests), read with the instance's own records.</summary>
 public sealed class ConfigurationContractTests
 {
-    // Enforced by the gateway alone, or not yet by anybody: the instance has no use for them.
-    private static readonly string[] NotRead = ["requestsPerMinute", "burst", "perUserRequestsPerMinute", "monthlyToolCalls"];
-
     [Fact]
-    public void Read_TheContract_LosesNothingButTheGatewaysLimits()
+    public void Read_TheContract_LosesNothing()
     {
         var text = File.ReadAllText(Golden());
         var wanted = JsonNode.Parse(text)!;
-        foreach (var limit in NotRead)
-            wanted["limits"]!.AsObject().Remove(limit);
 
         var read = JsonSerializer.Deserialize(text, ConfigurationJson.Default.InstanceConfiguration)!;
 

@@ -52,9 +52,9 @@ internal sealed class TestInstance : IAsyncDisposable
         ["tools"] = new JsonObject { ["allow"] = new JsonArray("*"), ["deny"] = new JsonArray(), ["destructive"] = "Deny", ["descriptions"] = new JsonObject(), ["defaults"] = new JsonObject() },
         ["limits"] = new JsonObject
         {
-            ["requestsPerMinute"] = 600,
-            ["burst"] = 60,
-            ["perUserRequestsPerMinute"] = 120,
+            ["requestsPerMinute"] = 1_000_000,
+            ["burst"] = 1_000_000,
+            ["perUserRequestsPerMinute"] = 1_000_000,
             ["maxConcurrent"] = 64,
             ["maxRequestBytes"] = 65536,
             ["maxResponseBytes"] = 1048576,

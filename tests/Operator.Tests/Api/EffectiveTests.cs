@@ -43,6 +43,17 @@ public sealed class EffectiveTests
     }
 
     [Fact]
+    public void Of_ToolsTheTierLacks_AreDeniedWhateverTheTenantAllows()
+    {
+        var free = Platform.Tiers["free"] with { DeniedTools = ["audit_*", "document_delete"] };
+        var platform = Platform with { Tiers = new Dictionary<string, TierPreset>(StringComparer.Ordinal) { ["free"] = free } };
+
+        var tenant = Effective.Of(Tenant(new() { Tier = "free", Tools = new() { Allow = ["audit_search"], Deny = ["document_delete"] } }), platform);
+
+        tenant.Tools.Deny.ShouldBe(["document_delete", "audit_*"]);
+    }
+
+    [Fact]
     public void Of_OnlyARequestAboveTheTiersLimit_RaisesTheLimitToo() =>
         Resources(new() { Requests = new() { Memory = "3Gi" } }).ShouldBe(("3Gi", "3Gi"));
 

@@ -26,6 +26,7 @@ public sealed class InstanceConfigurationTests
             Issuer = "https://login.mcp.test",
             Audience = "https://acme.mcp.test/mcp",
             RequiredScopes = ["mcp.read", "mcp.write"],
+            ToolScopes = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["document_create"] = ["mcp.edit"] },
             TenantClaim = new("org_id", "acme"),
             ApiKeys = [new("current", new string('a', 64), new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero))],
         },
@@ -39,6 +40,8 @@ public sealed class InstanceConfigurationTests
             {
                 ["document_list"] = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["limit"] = JsonElement.Parse("25") },
             },
+            PinnedCatalog = "sha256:" + new string('b', 64),
+            OnDrift = DriftReaction.Block,
         },
         Limits = new()
         {

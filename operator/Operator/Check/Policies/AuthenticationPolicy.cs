@@ -27,8 +27,16 @@ internal static class AuthenticationPolicy
 
         if (auth.Audience is { } audience && (audience.Length == 0 || audience.Any(c => c is <= ' ' or > '~')))
             yield return Error("audience", "it is empty or contains spaces or control characters", "write the audience exactly as in the token's aud claim");
-        if ((auth.RequiredScopes ?? []).Any(scope => scope.Length == 0 || scope.Any(c => c is <= ' ' or > '~' or '"' or '\\')))
+        if ((auth.RequiredScopes ?? []).Any(scope => !IsScope(scope)))
             yield return Error("requiredScopes", "a scope is empty or contains a space, quote or backslash", "list one scope per item");
+        foreach (var (pattern, scopes) in auth.ToolScopes ?? new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal))
+        {
+            if (!Names.IsToolPattern(pattern))
+                yield return Error("toolScopes", $"'{Names.Shown(pattern)}' is neither a tool name nor a prefix followed by *", "regular expressions are not understood");
+            if (scopes is null or { Count: 0 or > 32 } || !scopes.All(IsScope))
+                yield return Error("toolScopes", $"the scopes of '{Names.Shown(pattern)}' are missing, more than 32, or contain a space, quote or backslash", "list one scope per item");
+        }
+
         if (auth.TenantClaim is { } claim && (claim.Name.Length == 0 || claim.Value.Length == 0))
             yield return Error("tenantClaim", "name or value is empty", "set both, such as {name: org_id, value: acme}");
     }
@@ -38,7 +46,10 @@ internal static class AuthenticationPolicy
         : auth.JwksUri is { Length: > 0 } ? "jwksUri"
         : auth.RequiredScopes is { Count: > 0 } ? "requiredScopes"
         : auth.TenantClaim is not null ? "tenantClaim"
+        : auth.ToolScopes is { Count: > 0 } ? "toolScopes"
         : null;
+
+    private static bool IsScope(string scope) => scope is { Length: > 0 and <= 128 } && scope.All(c => c is > ' ' and <= '~' and not ('"' or '\\'));
 
     private static (string Problem, string Remedy)? Problem(string text, PlatformPolicy platform)
     {
