@@ -6,8 +6,9 @@ var kubeconfig = new Option<string>("--kubeconfig") { Description = "access to t
 var hosts = new Option<string>("--hosts") { Description = "hosts file that cluster DNS answers from", Required = true };
 var edge = new Option<string>("--edge") { Description = "directory of nginx", Required = true };
 var pki = new Option<string>("--pki") { Description = "directory with edge.crt and edge.key", Required = true };
+var address = new Option<string>("--edge-address") { Description = "where clients reach nginx; published in the status of each Ingress", Required = true };
 var nodes = new Option<string[]>("--node") { Description = "name=process,pod range,record directory; once per node", Required = true };
-var root = new RootCommand("A test tool, not a product: NetworkPolicy to nftables, Services to DNS, Ingress to nginx for the local cluster.") { kubeconfig, hosts, edge, pki, nodes };
+var root = new RootCommand("A test tool, not a product: NetworkPolicy to nftables, Services to DNS, Ingress to nginx for the local cluster.") { kubeconfig, hosts, edge, address, pki, nodes };
 
 root.SetAction(async (parse, cancellation) =>
 {
@@ -15,7 +16,7 @@ root.SetAction(async (parse, cancellation) =>
         new AddonsOptions(
             parse.GetRequiredValue(kubeconfig),
             parse.GetRequiredValue(hosts),
-            EdgeSettings.From(parse.GetRequiredValue(edge), parse.GetRequiredValue(pki)),
+            EdgeSettings.From(parse.GetRequiredValue(edge), parse.GetRequiredValue(pki), parse.GetRequiredValue(address)),
             [.. parse.GetRequiredValue(nodes).Select(Node.Parse)]),
         Console.Out);
     await addons.RunAsync(cancellation);

@@ -35,8 +35,15 @@ internal static class PodReader
             }
         }
 
-        return (status.Conditions ?? []).Any(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" })
+        return (status.Conditions ?? []).Any(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" } && !AwaitsVolume(c))
             ? WakeFailure.Unschedulable
             : WakeFailure.None;
     }
+
+    /// <summary>
+    /// The scheduler says Unschedulable also while a volume is still being made, which is the ordinary first seconds of a new tenant and heals by
+    /// itself. It has no reason of its own for it, only these words, unchanged since Kubernetes 1.10.
+    /// </summary>
+    private static bool AwaitsVolume(V1PodCondition condition) =>
+        condition.Message?.Contains("PersistentVolumeClaim", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -58,8 +58,15 @@ internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool 
         var phase = tenant.Status?.Phase;
         if (tenant.Spec.Suspended == true || phase == TenantPhase.Suspended)
             return Standing.Suspended;
-        return phase is TenantPhase.Ready or TenantPhase.Asleep || Holds(tenant, "Ready") || (Holds(tenant, "NetworkIsolated") && Holds(tenant, "RouteReady")) ? Standing.Open : Standing.Provisioning;
+        return phase is TenantPhase.Ready or TenantPhase.Asleep || Holds(tenant, "Ready") || (Holds(tenant, "NetworkIsolated") && IsRouted(tenant)) ? Standing.Open : Standing.Provisioning;
     }
+
+    /// <summary>
+    /// The route is the last thing made, so everything a call needs is there. Who sends us a request has an address; that the ingress
+    /// controller's word of it is still under way is no reason to refuse.
+    /// </summary>
+    private static bool IsRouted(McpTenant tenant) =>
+        (tenant.Status?.Conditions ?? []).Any(c => c is { Type: "RouteReady" } and ({ Status: "True" } or { Reason: "AwaitingAddress" }));
 
     private static bool Holds(McpTenant tenant, string condition) =>
         (tenant.Status?.Conditions ?? []).Any(c => c.Type == condition && c.Status == "True");

@@ -23,4 +23,7 @@ internal sealed record WakeLimits
 
     /// <summary>Bound of one call to the API server during a wake.</summary>
     public TimeSpan ApiTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the API server may fail without a break before held requests are refused: a restart of one replica behind a load balancer passes unseen.</summary>
+    public TimeSpan ApiPatience { get; init; } = TimeSpan.FromSeconds(4);
 }

@@ -13,6 +13,7 @@ internal sealed class WakeRun : IDisposable
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _checkNow = new(0, 1);
     private CancellationTokenSource? _probing;
+    private TimeSpan? _apiAwaySince;
     private string? _probed;
 
     // Set once this look at the scale saw or wrote 1. A pod that answers before that may be the one that a sleep is taking away.
@@ -120,9 +121,16 @@ internal sealed class WakeRun : IDisposable
 
     private async Task RaiseOrReportAsync(CancellationToken ct)
     {
+        var began = _services.Clock.Now;
         try
         {
             await RaiseAsync(ct);
+            _apiAwaySince = null;
+        }
+        catch (WakeFailedException e) when (e.Failure == WakeFailure.ApiUnavailable && _services.Clock.Now - (_apiAwaySince ??= began) < _services.Limits.ApiPatience)
+        {
+            // One lost answer is no outage: the loop looks again at its next tick.
+            GatewayLog.ApiRetried(_services.Log, _door.TenantUid, e.InnerException);
         }
         catch (WakeFailedException e)
         {

@@ -43,4 +43,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(13, LogLevel.Warning, "Tenant {TenantUid} cannot be routed: {Problem}")]
     public static partial void Unroutable(ILogger log, string tenantUid, string problem);
+
+    [LoggerMessage(14, LogLevel.Warning, "Tenant {TenantUid}: the API server did not answer; the wake asks again")]
+    public static partial void ApiRetried(ILogger log, string tenantUid, Exception? cause);
 }

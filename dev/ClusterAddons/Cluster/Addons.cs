@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Threading.Channels;
 using ClusterAddons.Dns;
 using ClusterAddons.Edge;
 using ClusterAddons.Policies;
 using k8s;
+using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using Kubernetes.Runtime.Caching;
@@ -25,6 +27,9 @@ internal sealed class Addons : IDisposable
     private readonly Store<V1Service> _services;
     private readonly Store<V1Endpoints> _endpoints;
     private readonly Store<V1Ingress> _ingresses;
+
+    // What the edge has taken up; null until it did once.
+    private string? _served;
 
     public Addons(AddonsOptions options, TextWriter log)
     {
@@ -63,8 +68,35 @@ internal sealed class Addons : IDisposable
         // Packets first: names and routes can wait.
         await FilterAsync(CompilePolicies(), cancellationToken);
         await ChangedFile.WriteAsync(_options.HostsFile, HostsFile.Write(_services.List(), _endpoints.List()), cancellationToken);
-        if (await ChangedFile.WriteAsync(_options.Edge.ConfigurationFile, NginxConfiguration.Write(_options.Edge, _ingresses.List(), _services.List()), cancellationToken))
-            await ReloadEdgeAsync(cancellationToken);
+        await WriteEdgeAsync(cancellationToken);
+    }
+
+    private async Task WriteEdgeAsync(CancellationToken cancellationToken)
+    {
+        var configuration = NginxConfiguration.Write(_options.Edge, _ingresses.List(), _services.List());
+        await ChangedFile.WriteAsync(_options.Edge.ConfigurationFile, configuration, cancellationToken);
+        if (_served != configuration)
+        {
+            if (!await ReloadEdgeAsync(cancellationToken))
+                return;
+            _served = configuration;
+        }
+
+        foreach (var ingress in IngressAddress.Unpublished(_ingresses.List(), configuration, _options.Edge.Address))
+            await PublishAsync(ingress, cancellationToken);
+    }
+
+    private async Task PublishAsync(V1Ingress ingress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _client.PatchAsync<V1Ingress>(
+                IngressAddress.Patch(_options.Edge.Address), ingress.Metadata.Name!, ingress.Metadata.NamespaceProperty, subresource: "status", ct: cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.IsNotFound())
+        {
+            // Deleted meanwhile.
+        }
     }
 
     private IReadOnlyList<PodRules> CompilePolicies()
@@ -91,12 +123,16 @@ internal sealed class Addons : IDisposable
         }
     }
 
-    private async Task ReloadEdgeAsync(CancellationToken cancellationToken)
+    /// <returns>False while there is no edge yet; it reads the configuration when it starts.</returns>
+    private async Task<bool> ReloadEdgeAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(_options.Edge.PidFile))
-            return;
-        await Command.RunAsync("kill", ["-HUP", (await File.ReadAllTextAsync(_options.Edge.PidFile, cancellationToken)).Trim()], "", cancellationToken);
+            return false;
+        var master = (await File.ReadAllTextAsync(_options.Edge.PidFile, cancellationToken)).Trim();
+        await NginxWorkers.ReplaceAsync(
+            int.Parse(master, CultureInfo.InvariantCulture), () => Command.RunAsync("kill", ["-HUP", master], "", cancellationToken), TimeProvider.System, cancellationToken);
         await _log.WriteLineAsync("edge: new routes");
+        return true;
     }
 
     private Store<T> StoreOf<T>()

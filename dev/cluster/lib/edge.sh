@@ -46,7 +46,7 @@ addons_up() {
   echo "$program ${arguments[*]}" >"$ADDONS/started-with"
   # No diagnostics port: its socket in /tmp would stay behind when the process is killed.
   start addons env DOTNET_EnableDiagnostics=0 DOTNET_gcServer=0 "$program" --kubeconfig "$CONTROL_PLANE/kubeconfig" \
-    --hosts "$ADDONS/dns/hosts" --edge "$CLUSTER_DIR/edge" --pki "$PKI" "${arguments[@]}"
+    --hosts "$ADDONS/dns/hosts" --edge "$CLUSTER_DIR/edge" --edge-address "$EDGE_ADDRESS" --pki "$PKI" "${arguments[@]}"
 }
 
 dns_up() {

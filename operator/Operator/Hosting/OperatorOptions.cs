@@ -38,6 +38,12 @@ internal sealed record OperatorOptions
     /// <summary>Annotations of the tenants' ingresses.</summary>
     public IReadOnlyDictionary<string, string> IngressAnnotations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// A tenant is Ready only once the ingress controller has published an address for each of its hosts: before that the URL does not answer.
+    /// Default true; false for controllers that never publish one.
+    /// </summary>
+    public bool AwaitIngressAddress { get; init; } = true;
+
     /// <summary>TLS Secret in the system namespace with the wildcard certificate; empty if the ingress controller has one.</summary>
     public string TlsSecret { get; init; } = "";
 

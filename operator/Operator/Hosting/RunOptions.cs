@@ -27,6 +27,7 @@ internal sealed class RunOptions
         Text("--image-pull-policy", "Pull policy of the instance: Always, IfNotPresent or Never.", Defaults.ImagePullPolicy);
         Text("--ingress-class", "Ingress class. Empty: the cluster's default.");
         Text("--ingress-annotations", "Annotations of ingresses, name=value, separated by commas.");
+        Text("--await-ingress-address", "A tenant is Ready once the ingress controller has published an address; false for controllers that never do.", "true");
         Text("--tls-secret", "TLS Secret in the system namespace with the wildcard certificate. Empty: the ingress controller's own.");
         Text("--dns-namespace-labels", "Labels of the namespace with the DNS pods, name=value, separated by commas. Empty: any namespace.");
         Text("--dns-pod-labels", "Labels of the DNS pods, name=value, separated by commas.", "k8s-app=kube-dns");
@@ -76,6 +77,7 @@ internal sealed class RunOptions
             ImagePullPolicy = OneOf("--image-pull-policy", Value("--image-pull-policy"), "Always", "IfNotPresent", "Never"),
             IngressClass = Value("--ingress-class"),
             IngressAnnotations = Pairs("--ingress-annotations", Value("--ingress-annotations")),
+            AwaitIngressAddress = Flag("--await-ingress-address", Value("--await-ingress-address")),
             TlsSecret = Value("--tls-secret"),
             DnsNamespaceLabels = Pairs("--dns-namespace-labels", Value("--dns-namespace-labels")),
             DnsPodLabels = Pairs("--dns-pod-labels", Value("--dns-pod-labels")),

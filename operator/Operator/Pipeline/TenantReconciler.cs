@@ -4,6 +4,7 @@ using Kubernetes.Runtime.Controllers;
 using McpTenants.Api;
 using McpTenants.Operator.Deprovision;
 using McpTenants.Operator.Diff;
+using McpTenants.Operator.Hosting;
 using McpTenants.Operator.Plan;
 using McpTenants.Operator.Status;
 
@@ -11,7 +12,8 @@ namespace McpTenants.Operator.Pipeline;
 
 /// <summary>The six steps: Observe, Check, Plan, Diff, Apply, Project. Suspension is the same plan with other values; removal has its own steps.</summary>
 internal sealed class TenantReconciler(
-    Observer observer, TenantChecker checker, TenantPlanner planner, Applier applier, Deprovisioner deprovisioner, StatusWriter status, IKubernetesClient client, TimeProvider time)
+    Observer observer, TenantChecker checker, TenantPlanner planner, Applier applier, Deprovisioner deprovisioner, StatusWriter status, IKubernetesClient client, OperatorOptions options,
+    TimeProvider time)
 {
     // Sends no event by itself: a Secret that people bring, a host that another tenant gives up.
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(30);
@@ -45,7 +47,15 @@ internal sealed class TenantReconciler(
 
         var changes = PlanDiff.Of(planner.Plan(verdict.Tenant, snapshot.Keys), snapshot.Live);
         var outcome = snapshot.Namespace?.Metadata.DeletionTimestamp is null ? await applier.ApplyAsync(changes, cancellationToken) : new ApplyOutcome();
-        var projection = new Projection { Snapshot = snapshot, Tenant = verdict.Tenant, Changes = changes, Outcome = outcome, Now = time.GetUtcNow() };
+        var projection = new Projection
+        {
+            Snapshot = snapshot,
+            Tenant = verdict.Tenant,
+            Changes = changes,
+            Outcome = outcome,
+            AwaitIngressAddress = options.AwaitIngressAddress,
+            Now = time.GetUtcNow(),
+        };
         await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(projection), cancellationToken);
         return Outcome(snapshot, outcome);
     }

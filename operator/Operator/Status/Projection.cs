@@ -22,6 +22,9 @@ internal sealed record Projection
     /// <summary>What came of it.</summary>
     public ApplyOutcome Outcome { get; init; } = new();
 
+    /// <summary>The route is ready only with an address; see <see cref="Hosting.OperatorOptions.AwaitIngressAddress"/>.</summary>
+    public bool AwaitIngressAddress { get; init; }
+
     /// <summary>The time of a flip.</summary>
     public required DateTimeOffset Now { get; init; }
 }

@@ -6,6 +6,7 @@ internal static class Reasons
     public const string Accepted = "Accepted";
     public const string InPlace = "InPlace";
     public const string Pending = "Pending";
+    public const string AwaitingAddress = "AwaitingAddress";
     public const string WriteFailed = "WriteFailed";
     public const string Forbidden = "Forbidden";
     public const string Rejected = "Rejected";

@@ -1,3 +1,4 @@
+using k8s.Models;
 using McpTenants.Api;
 using McpTenants.Operator.Plan;
 
@@ -49,6 +50,24 @@ internal static class StatusProjector
     {
         SetStage(input, conditions, ConditionTypes.NamespaceReady, Stage.Namespace, "The namespace and the rights in it are in place.");
         SetStage(input, conditions, ConditionTypes.NetworkIsolated, Stage.Guardrails, "Network policies, quota and limits are in place.");
+        SetRoute(input, conditions);
+    }
+
+    private static void SetRoute(Projection input, Conditions conditions)
+    {
+        // An ingress that was made in this pass is not in the snapshot; its own event brings the next pass.
+        var made = input.Snapshot.Live.Values.OfType<V1Ingress>().Any();
+        if (Problem(input, Stage.Route) is null && input.AwaitIngressAddress && (!made || input.Snapshot.UnaddressedHosts.Count > 0))
+        {
+            var hosts = made ? string.Join(", ", input.Snapshot.UnaddressedHosts) : "the host";
+            conditions.Set(
+                ConditionTypes.RouteReady,
+                false,
+                Reasons.AwaitingAddress,
+                $"The ingress controller has not published an address for {hosts} yet; if yours never does, set ingress.awaitAddress to false in the chart.");
+            return;
+        }
+
         SetStage(input, conditions, ConditionTypes.RouteReady, Stage.Route, "The host is routed to the gateway.");
     }
 

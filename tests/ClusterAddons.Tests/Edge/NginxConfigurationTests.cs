@@ -5,7 +5,7 @@ namespace ClusterAddons.Tests.Edge;
 
 public sealed class NginxConfigurationTests
 {
-    private static readonly EdgeSettings Settings = EdgeSettings.From("/edge", "/pki");
+    private static readonly EdgeSettings Settings = EdgeSettings.From("/edge", "/pki", "192.0.2.1");
 
     [Fact]
     public void Write_Route_GoesToTheServicesAddress()

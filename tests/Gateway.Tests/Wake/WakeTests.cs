@@ -48,8 +48,42 @@ public sealed class WakeTests
         (await (await call).Content.ReadAsStringAsync(Ct)).ShouldContain("wake_unschedulable");
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("0/1 nodes are available: 1 pod has unbound immediate PersistentVolumeClaims.")]
+    [InlineData("persistentvolumeclaim \"mcp-data\" not found")]
+    public async Task PodThatAwaitsItsVolume_IsWaitedFor(string message)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme");
+        var call = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.ReplicasOf(acme.Ns) == 1));
+
+        var pod = acme.StartPod(p => p.Status!.Conditions = [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable", Message = message }]);
+        gateway.Cluster.Pods.Put(pod with { Metadata = pod.Metadata with { }, Status = new V1PodStatus { PodIP = instance.Address.ToString() } });
+
+        (await call).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact(Timeout = 60_000)]
-    public async Task ApiServerAway_AsleepTenantsGet503AtOnce_AwakeOnesKeepWorking()
+    public async Task ApiServerFailsOnce_TheWakeGoesOn()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var instance = await FakeInstance.StartAsync("uid-acme");
+        var acme = await gateway.AddServedTenantAsync("acme", instance);
+        var faults = 3;
+        gateway.Cluster.ScaleFault = () =>
+        {
+            if (--faults == 0)
+                gateway.Cluster.ScaleFault = null;
+            return new HttpRequestException("connection reset");
+        };
+
+        (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ApiServerAway_AsleepTenantsGet503_AwakeOnesKeepWorking()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
         await using var instance = await FakeInstance.StartAsync("uid-acme");

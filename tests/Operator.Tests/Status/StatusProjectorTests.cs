@@ -122,6 +122,22 @@ public sealed class StatusProjectorTests
     }
 
     [Fact]
+    public void Project_IngressWithoutAddress_IsNotReadyAndNamesTheHost()
+    {
+        var status = Project(PlanFixture.Tenant(), Ingress(address: null));
+
+        Find(status, "RouteReady").Reason.ShouldBe("AwaitingAddress");
+        Find(status, "Ready").Message.ShouldContain("acme.mcp.test");
+        status.Phase.ShouldBe(TenantPhase.Provisioning);
+    }
+
+    [Fact]
+    public void Project_IngressWithAddress_IsRouted() => StatusOf(Project(PlanFixture.Tenant(), Ingress("192.0.2.1")), "RouteReady").ShouldBe("True");
+
+    [Fact]
+    public void Project_IngressMadeInThisPass_AwaitsItsAddress() => Find(Project(PlanFixture.Tenant(), ingress: null), "RouteReady").Reason.ShouldBe("AwaitingAddress");
+
+    [Fact]
     public void Project_LastActivity_StaysWhatOthersWrote()
     {
         var tenant = PlanFixture.Tenant();
@@ -139,6 +155,26 @@ public sealed class StatusProjectorTests
             Outcome = outcome ?? new ApplyOutcome(),
             Now = now ?? Noon,
         });
+
+    private static McpTenantStatus Project(McpTenant tenant, V1Ingress? ingress)
+    {
+        var live = new Dictionary<ObjectKey, IKubernetesObject<V1ObjectMeta>>();
+        if (ingress is not null)
+            live.Add(new ObjectKey("Ingress", "mcp-system", "mcpt-acme"), ingress);
+        return StatusProjector.Project(new Projection
+        {
+            Snapshot = Snapshot(tenant) with { Live = live },
+            Tenant = Effective.Of(tenant, PlanFixture.Platform),
+            AwaitIngressAddress = true,
+            Now = Noon,
+        });
+    }
+
+    private static V1Ingress Ingress(string? address) => new()
+    {
+        Spec = new V1IngressSpec { Rules = [new V1IngressRule { Host = "acme.mcp.test" }] },
+        Status = new V1IngressStatus { LoadBalancer = new V1LoadBalancerStatus { Ingress = address is null ? [] : [new V1LoadBalancerIngress { Ip = address }] } },
+    };
 
     private static TenantSnapshot Snapshot(McpTenant tenant, V1Deployment? deployment = null, TenantKeys? keys = null) => new()
     {

@@ -20,6 +20,7 @@ internal static class OperatorProcess
         [
             "run", "--kubeconfig", plane.Kubeconfig, "--base-domain", "bench.test", "--instance-image", "mcptenants.dev/mcp-instance:dev",
             "--health-port", $"{health.Port}", "--webhook-port", "0", "--gateway-token-file", token, "--identity", "bench",
+            "--await-ingress-address", "false",
         ];
         var process = ServerProcess.Start(binary, arguments, RuntimeEnvironment.Variables, context.LogFile("operator"));
         try

@@ -36,6 +36,8 @@ internal sealed class OperatorProcess : IAsyncDisposable
         [
             Path.Combine(AppContext.BaseDirectory, "mcp-operator.dll"), "run", "--kubeconfig", kubeconfig, "--system-namespace", systemNamespace,
             "--base-domain", "mcp.test", "--instance-image", "mcptenants.dev/mcp-instance:dev", "--health-port", $"{port}", "--log-format", "console",
+            // No ingress controller beside an API server alone.
+            "--await-ingress-address", "false",
         ];
         foreach (var argument in fixedOnes.Concat(more))
         {
