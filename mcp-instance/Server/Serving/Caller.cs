@@ -8,5 +8,8 @@ namespace McpTenants.Instance.Serving;
 /// <param name="Scopes">Granted scopes; empty for API keys and anonymous callers.</param>
 internal sealed record Caller(string Kind, string Subject, IReadOnlySet<string> Scopes)
 {
+    /// <summary>Where the handlers of a request find its caller, in <c>JsonRpcMessageContext.Items</c>.</summary>
+    public const string ItemKey = "mcptenants.caller";
+
     public static Caller Anonymous { get; } = new("anonymous", "", FrozenSet<string>.Empty);
 }

@@ -3,6 +3,7 @@ using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Tools.Catalogue;
+using McpTenants.Instance.Tools.Confirmation;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -51,8 +52,9 @@ internal sealed class InstanceServer : IAsyncDisposable
         var metrics = new InstanceMetrics();
         var budget = new MonthlyBudget(new BudgetFile(Path.Combine(environment.DataFolder, "usage.json"), loggers.CreateLogger<BudgetFile>()), time);
         var approved = new ApprovedCatalogueFile(Path.Combine(environment.DataFolder, "catalogue.json"), loggers.CreateLogger<ApprovedCatalogueFile>());
+        var seal = new RequestSeal(new SealKeyFile(Path.Combine(environment.DataFolder, "state.key"), loggers.CreateLogger<SealKeyFile>()).LoadOrCreate, time);
         var admission = new Admission(new RateLimiter(time), budget, metrics, log, time);
-        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, metrics, loggers, time);
+        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, metrics, loggers, time);
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);

@@ -4,6 +4,7 @@ using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
+using McpTenants.Instance.Tools.Confirmation;
 using McpTenants.Instance.Workspace;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -12,7 +13,8 @@ namespace McpTenants.Instance.Serving;
 
 /// <summary>Builds the state of the server from a configuration.</summary>
 internal sealed class InstanceStateFactory(
-    Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, InstanceMetrics metrics, ILoggerFactory loggers, TimeProvider time)
+    Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, RequestSeal seal, InstanceMetrics metrics,
+    ILoggerFactory loggers, TimeProvider time)
 {
     public static string Version { get; } =
         typeof(InstanceStateFactory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -20,7 +22,7 @@ internal sealed class InstanceStateFactory(
     public InstanceState Create(InstanceConfiguration configuration, JsonWebKeySet keys)
     {
         var authentication = new Authentication(configuration, keys, time);
-        var surface = ToolSurface.Build(CreateTools(configuration), configuration.Tools, approved);
+        var surface = ToolSurface.Build([.. CreateTools(configuration).Select(t => Guard(t, configuration))], configuration.Tools, approved);
         var server = CreateServer(configuration, surface);
         var origin = new Uri(configuration.Url).GetLeftPart(UriPartial.Authority);
         return new InstanceState
@@ -34,6 +36,7 @@ internal sealed class InstanceStateFactory(
                 AllowedOrigins = [origin],
                 MaxRequestBytes = configuration.Limits.MaxRequestBytes,
                 Authenticate = context => admission.Enter(context, authentication, configuration.Limits),
+                Items = static context => new Dictionary<string, object?>(StringComparer.Ordinal) { [Caller.ItemKey] = context.Items[typeof(Caller)] },
                 Authorize = call => admission.Proceed(call, authentication, configuration.Limits, IsOffered(call, server)),
             },
         };
@@ -47,6 +50,11 @@ internal sealed class InstanceStateFactory(
         var logger = loggers.CreateLogger<InstanceTool>();
         return [.. DocumentTools.Create(store).Where(t => ToolFilter.IsVisible(t, configuration.Tools)).Select(t => new InstanceTool(t, Settings(configuration, t.Name), logger, time))];
     }
+
+    private McpServerTool Guard(McpServerTool tool, InstanceConfiguration configuration) =>
+        configuration.Tools.Destructive is DestructiveTools.Confirm && tool.ProtocolTool.Annotations?.DestructiveHint is true
+            ? new ConfirmedTool(tool, seal, configuration.Tenant.Uid)
+            : tool;
 
     // A hidden tool is not in the collection at all: the list cannot show it and a call cannot tell it from one that never existed.
     private McpServerOptions CreateServer(InstanceConfiguration configuration, ToolSurface surface)

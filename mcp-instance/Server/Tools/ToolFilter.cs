@@ -6,7 +6,7 @@ namespace McpTenants.Instance.Tools;
 internal static class ToolFilter
 {
     public static bool IsVisible(ToolDefinition tool, ToolsConfiguration tools) =>
-        (tool.Kind is not ToolKind.Destroy || tools.Destructive is DestructiveTools.Allow)
+        (tool.Kind is not ToolKind.Destroy || tools.Destructive is not DestructiveTools.Deny)
         && tools.Allow.Any(p => Matches(p, tool.Name)) && !tools.Deny.Any(p => Matches(p, tool.Name));
 
     internal static bool Matches(string pattern, string name) =>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using McpTenants.Audit.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -20,7 +21,7 @@ internal sealed record ToolCatalogue(string Digest, IReadOnlyDictionary<string, 
     private static readonly JsonTypeInfo<Tool> ToolType = (JsonTypeInfo<Tool>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool));
 
     public static ToolCatalogue Of(IEnumerable<Tool> tools) => Of(tools.ToDictionary(
-        t => t.Name, t => Prefix + Hash(CanonicalJson.ToUtf8Bytes(JsonSerializer.SerializeToElement(t, ToolType))), StringComparer.Ordinal));
+        t => t.Name, t => Prefix + Hash(CanonicalJson.Serialize(JsonSerializer.SerializeToElement(t, ToolType))), StringComparer.Ordinal));
 
     public static ToolCatalogue Of(IReadOnlyDictionary<string, string> tools)
     {
