@@ -3,6 +3,9 @@ namespace McpTenants.Audit;
 /// <summary>What a tenant wants of its trail.</summary>
 public sealed record AuditPolicy
 {
+    /// <summary>UID of the tenant, which every record carries.</summary>
+    public required string Tenant { get; init; }
+
     /// <summary>How long records are kept. Default 400 days; source <c>spec.audit.retention</c>.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(400);
 

@@ -13,7 +13,6 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 
     private readonly AuditFolder folder;
     private readonly string keyFile;
-    private readonly string tenant;
     private readonly TimeProvider time;
     private readonly AuditWriterOptions options;
     private readonly Action<Exception> failing;
@@ -31,23 +30,22 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 
     /// <summary>Nothing is read or written before the first record.</summary>
     /// <param name="dataFolder">The tenant's volume; the trail lives in its folder <c>audit</c>, the key beside that.</param>
-    /// <param name="tenant">UID of the tenant.</param>
     /// <param name="time">The clock.</param>
     /// <param name="failing">Told why records cannot be written, for the log.</param>
-    public AuditTrail(string dataFolder, string tenant, TimeProvider time, Action<Exception> failing)
-        : this(dataFolder, tenant, time, failing, new AuditWriterOptions())
+    public AuditTrail(string dataFolder, TimeProvider time, Action<Exception> failing)
+        : this(dataFolder, time, failing, new AuditWriterOptions())
     {
     }
 
-    internal AuditTrail(string dataFolder, string tenant, TimeProvider time, Action<Exception> failing, AuditWriterOptions options)
+    internal AuditTrail(string dataFolder, TimeProvider time, Action<Exception> failing, AuditWriterOptions options)
     {
         folder = new AuditFolder(FolderIn(dataFolder));
         keyFile = Path.Combine(dataFolder, "audit.key");
-        (this.tenant, this.time, this.failing, this.options) = (tenant, time, failing, options);
+        (this.time, this.failing, this.options) = (time, failing, options);
     }
 
-    /// <summary>What the tenant wants; may be replaced at any time.</summary>
-    public AuditPolicy Policy { get; set; } = new();
+    /// <summary>Whose trail it is and what the tenant wants of it; to be set before the first record, and may be replaced at any time.</summary>
+    public AuditPolicy Policy { get; set; } = new() { Tenant = "" };
 
     /// <summary>Numbers for metrics.</summary>
     public AuditCounters Counters { get; } = new();
@@ -120,7 +118,7 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         try
         {
             key ??= PseudonymKey.LoadOrCreate(keyFile);
-            writer ??= AuditWriter.Open(folder, tenant, key.Id, options, time);
+            writer ??= AuditWriter.Open(folder, Policy.Tenant, key.Id, options, time);
             if (writer.IsFull)
                 writer.TryRotate();
             var records = entries.ConvertAll(w => ToRecord(w.Entry!, key));

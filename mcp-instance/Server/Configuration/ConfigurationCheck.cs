@@ -22,6 +22,10 @@ internal static class ConfigurationCheck
             problems.Add("limits must be positive or left out.");
         if (limits.MaxRequestBytes > 1 << 30)
             problems.Add("limits.maxRequestBytes must not exceed 1 GiB.");
+        if (configuration.Storage is { WorkspaceBytes: <= 0 } or { DocumentVersions: < 1 or > 1000 })
+            problems.Add("storage.workspaceBytes must be positive or left out, storage.documentVersions from 1 to 1000.");
+        if (configuration.Audit.RetentionSeconds is not (>= 86400 and <= 10 * 366 * 86400d))
+            problems.Add("audit.retentionSeconds must be from a day to ten years.");
         return problems;
     }
 }

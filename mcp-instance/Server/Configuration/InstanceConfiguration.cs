@@ -22,6 +22,10 @@ internal sealed record InstanceConfiguration
     public ToolsConfiguration Tools { get; set; } = new();
 
     public LimitsConfiguration Limits { get; set; } = new();
+
+    public StorageConfiguration Storage { get; set; } = new();
+
+    public AuditConfiguration Audit { get; set; } = new();
 }
 
 internal sealed record TenantIdentity
@@ -126,6 +130,24 @@ internal sealed record LimitsConfiguration
 
     /// <summary>Tool calls per calendar month (UTC); null, the default: not limited.</summary>
     public long? MonthlyToolCalls { get; set; }
+}
+
+internal sealed record StorageConfiguration
+{
+    /// <summary>Bytes that all versions of all documents may take together; null, the default: only the volume is the limit.</summary>
+    public long? WorkspaceBytes { get; set; }
+
+    /// <summary>Versions of one document that are kept, the current one included. Default 20.</summary>
+    public int DocumentVersions { get; set; } = 20;
+}
+
+internal sealed record AuditConfiguration
+{
+    /// <summary>How long audit records are kept, in seconds. Default 400 days.</summary>
+    public double RetentionSeconds { get; set; } = 400 * 86400;
+
+    /// <summary>Whether calls are refused while no record can be written. Default true.</summary>
+    public bool FailClosed { get; set; } = true;
 }
 
 [JsonSerializable(typeof(InstanceConfiguration))]

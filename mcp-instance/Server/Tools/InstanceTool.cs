@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using McpTenants.Instance.Audit;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -63,6 +64,8 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
         }
         finally
         {
+            if (CallFacts.Find(request.JsonRpcRequest.Context?.Items) is { } facts)
+                facts.Outcome = outcome;
             settings.Finished(definition.Name, outcome, time.GetElapsedTime(started));
         }
     }

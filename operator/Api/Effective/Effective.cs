@@ -45,6 +45,8 @@ public static class Effective
             JwksUri = spec.Auth.JwksUri,
             Tools = ToolsOf(spec.Tools, tier),
             Requesting = EffectiveLimits.Of(spec.Limits, tier.Requesting),
+            Storing = StoringOf(instance?.Storage, tier),
+            Audit = AuditOf(spec.Audit),
             SecretName = spec.Secrets?.Kubernetes?.SecretName,
             DeletionProtection = spec.Deletion?.Protection ?? true,
             Export = spec.Deletion?.Export ?? (spec.Deletion?.ExportTarget is null ? ExportMode.None : ExportMode.Required),
@@ -61,6 +63,19 @@ public static class Effective
 
     private static TierPreset TierOf(string name, PlatformPolicy platform) =>
         platform.Tiers.GetValueOrDefault(name) ?? platform.Tiers.GetValueOrDefault(platform.DefaultTier) ?? TierPresets.BuiltIn[TierPresets.Standard];
+
+    private static InstanceStorage StoringOf(StorageSpec? storage, TierPreset tier) => new()
+    {
+        // The other half of the volume is for the search index, the database's log and the audit trail.
+        WorkspaceBytes = Math.Max(1, (long)((Quantity.TryParse(storage?.Size, out var size) || Quantity.TryParse(tier.StorageSize, out size)) && size < long.MaxValue ? size / 2 : 1L << 30)),
+        DocumentVersions = storage?.DocumentVersions ?? StorageSpec.DefaultDocumentVersions,
+    };
+
+    private static InstanceAudit AuditOf(AuditSpec? audit) => new()
+    {
+        RetentionSeconds = (GoDuration.TryParse(audit?.Retention, out var retention) ? retention : AuditSpec.DefaultRetention).TotalSeconds,
+        FailClosed = audit?.FailClosed ?? true,
+    };
 
     private static InstanceAuthentication AuthOf(AuthSpec auth, string url) => new()
     {

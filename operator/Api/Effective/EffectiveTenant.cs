@@ -84,6 +84,12 @@ public sealed record EffectiveTenant
     /// <summary>Request limits.</summary>
     public required InstanceLimits Requesting { get; init; }
 
+    /// <summary>How much may be stored.</summary>
+    public required InstanceStorage Storing { get; init; }
+
+    /// <summary>What is recorded of calls.</summary>
+    public required InstanceAudit Audit { get; init; }
+
     /// <summary>Secret in the tenant's namespace that is mounted as files; null: none.</summary>
     public string? SecretName { get; init; }
 
@@ -105,6 +111,8 @@ public sealed record EffectiveTenant
         Auth = Auth,
         Tools = Tools,
         Limits = Requesting,
+        Storage = Storing,
+        Audit = Audit,
     };
 }
 

@@ -22,6 +22,32 @@ public sealed record InstanceConfiguration
 
     /// <summary>Request limits.</summary>
     public required InstanceLimits Limits { get; init; }
+
+    /// <summary>How much may be stored.</summary>
+    public required InstanceStorage Storage { get; init; }
+
+    /// <summary>What is recorded of calls.</summary>
+    public required InstanceAudit Audit { get; init; }
+}
+
+/// <summary>How much may be stored.</summary>
+public sealed record InstanceStorage
+{
+    /// <summary>Bytes that all versions of all documents may take together.</summary>
+    public required long WorkspaceBytes { get; init; }
+
+    /// <summary>Versions of one document that are kept, the current one included.</summary>
+    public required int DocumentVersions { get; init; }
+}
+
+/// <summary>What is recorded of calls.</summary>
+public sealed record InstanceAudit
+{
+    /// <summary>Seconds for which records are kept.</summary>
+    public required double RetentionSeconds { get; init; }
+
+    /// <summary>Whether calls are refused while no record can be written.</summary>
+    public required bool FailClosed { get; init; }
 }
 
 /// <summary>Whose instance it is.</summary>

@@ -84,7 +84,7 @@ public sealed record McpTenantSpec
     [JsonPropertyName("secrets")]
     public SecretsSpec? Secrets { get; set; }
 
-    /// <summary>Audit trail of tool calls. Not supported by this version: refused when set.</summary>
+    /// <summary>Audit trail of tool calls.</summary>
     [JsonPropertyName("audit")]
     public AuditSpec? Audit { get; set; }
 

@@ -20,6 +20,7 @@ internal static class Reasons
     internal const string InvalidSecrets = "InvalidSecrets";
     internal const string InvalidTools = "InvalidTools";
     internal const string InvalidLimits = "InvalidLimits";
+    internal const string InvalidAudit = "InvalidAudit";
     internal const string ReservedMetadata = "ReservedMetadata";
     internal const string InvalidDeletion = "InvalidDeletion";
     internal const string NotSupported = "NotSupported";

@@ -27,6 +27,7 @@ internal static class TenantPolicies
         SecretsPolicy.Check,
         ToolsPolicy.Check,
         LimitsPolicy.Check,
+        AuditPolicy.Check,
         DeletionPolicy.Check,
     ];
 

@@ -17,7 +17,7 @@ internal sealed class AuditBench : IDisposable
     public List<Exception> Failures { get; } = [];
 
     public AuditTrail Open(AuditWriterOptions? options = null, TimeProvider? time = null, AuditPolicy? policy = null) =>
-        new(Data, "uid-1", time ?? TimeProvider.System, Failures.Add, options ?? new AuditWriterOptions()) { Policy = policy ?? new AuditPolicy() };
+        new(Data, time ?? TimeProvider.System, Failures.Add, options ?? new AuditWriterOptions()) { Policy = policy ?? new AuditPolicy { Tenant = "uid-1" } };
 
     public static AuditEntry Entry(string tool = "document_get", string outcome = "Ok", string subject = "alice") => new()
     {

@@ -140,7 +140,7 @@ public sealed class AuditTrailTests
         using var bench = new AuditBench();
         var isFull = true;
         var options = new AuditWriterOptions { Write = (file, bytes, at) => WriteOrFail(file, bytes, at, isFull) };
-        await using (var trail = bench.Open(options, policy: new AuditPolicy { FailClosed = false }))
+        await using (var trail = bench.Open(options, policy: new AuditPolicy { Tenant = "uid-1", FailClosed = false }))
         {
             await trail.EnsureWritableAsync(Ct);
             for (var i = 0; i < 3; i++)
@@ -183,7 +183,7 @@ public sealed class AuditTrailTests
         for (var day = 0; day < 6; day++)
         {
             time.Now = TokenForge.Start.AddDays(day);
-            await using var trail = bench.Open(time: time, policy: new AuditPolicy { Retention = TimeSpan.FromDays(2.5) });
+            await using var trail = bench.Open(time: time, policy: new AuditPolicy { Tenant = "uid-1", Retention = TimeSpan.FromDays(2.5) });
             await trail.RecordAsync(AuditBench.Entry(), Ct);
         }
         bench.Folder.List().Select(n => n.Epoch).ShouldBe([4, 5, 6]);

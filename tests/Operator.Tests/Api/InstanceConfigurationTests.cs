@@ -54,5 +54,7 @@ public sealed class InstanceConfigurationTests
             ToolTimeoutSeconds = 61.5,
             MonthlyToolCalls = 100001,
         },
+        Storage = new() { WorkspaceBytes = 536870913, DocumentVersions = 21 },
+        Audit = new() { RetentionSeconds = 34560001, FailClosed = false },
     };
 }

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using McpTenants.Audit;
+using McpTenants.Instance.Tools;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpTenants.Instance.Audit;
+
+/// <summary>
+/// Puts one record behind every tool call, resource read and prompt, whoever implements it. The record is on disk before the answer leaves; where the policy
+/// is to fail closed, nothing runs that could not be recorded.
+/// </summary>
+internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
+{
+    private static readonly IReadOnlyDictionary<string, JsonElement> None = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
+    public void AddTo(McpRequestFilters filters)
+    {
+        filters.CallToolFilters.Add(next => async (request, ct) =>
+        {
+            // A name that no tool has was made up by the caller and must not get into the records, nor tell hidden tools from unknown ones.
+            var tool = request.MatchedPrimitive is McpServerTool known ? known.ProtocolTool.Name : "unknown";
+            try
+            {
+                return await RunAsync(request, tool, Digestible(request.Params?.Arguments), next, static r => r.IsError is true, ct).ConfigureAwait(false);
+            }
+            catch (AuditUnavailableException e)
+            {
+                return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = e.Message }] };
+            }
+        });
+        filters.ReadResourceFilters.Add(next => (request, ct) =>
+            GuardAsync(() => RunAsync(request, "resources/read", Digestible(One("uri", request.Params?.Uri)), next, static _ => false, ct)));
+        filters.GetPromptFilters.Add(next => (request, ct) =>
+            GuardAsync(() => RunAsync(request, "prompts/get", Digestible(request.Params?.Arguments, "name", request.Params?.Name), next, static _ => false, ct)));
+    }
+
+    private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> run)
+    {
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (AuditUnavailableException e)
+        {
+            throw new McpProtocolException(e.Message, McpErrorCode.InternalError);
+        }
+    }
+
+    private async Task<TResult> RunAsync<TParameters, TResult>(
+        RequestContext<TParameters> request, string tool, JsonElement arguments, McpRequestHandler<TParameters, TResult> next, Func<TResult, bool> isError, CancellationToken ct)
+    {
+        await trail.EnsureWritableAsync(ct).ConfigureAwait(false);
+        var facts = CallFacts.Find(request.JsonRpcRequest.Context?.Items);
+        var started = time.GetTimestamp();
+        var outcome = nameof(ToolOutcome.Broken);
+        try
+        {
+            var result = await next(request, ct).ConfigureAwait(false);
+            outcome = (facts?.Outcome ?? (isError(result) ? ToolOutcome.Failed : ToolOutcome.Ok)).ToString();
+            return result;
+        }
+        catch (McpProtocolException)
+        {
+            outcome = "Refused";
+            throw;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            outcome = nameof(ToolOutcome.Cancelled);
+            throw;
+        }
+        finally
+        {
+            // Also when the caller has left: what was done is done.
+            await trail.RecordAsync(
+                new AuditEntry
+                {
+                    Event = AuditEvents.Call,
+                    Tool = tool,
+                    Outcome = outcome,
+                    Subject = facts?.Subject,
+                    Arguments = arguments,
+                    Duration = time.GetElapsedTime(started),
+                    Correlation = Correlation(request.JsonRpcRequest) ?? facts?.Correlation,
+                },
+                CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // SEP-414: trace context travels in _meta, because one HTTP connection may carry many callers' requests.
+    private static string? Correlation(JsonRpcRequest request) =>
+        request.Params?["_meta"]?["traceparent"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var traceparent) ? CorrelationId.From(traceparent) : null;
+
+    private static Dictionary<string, JsonElement> One(string name, string? value) => new(StringComparer.Ordinal) { [name] = JsonString(value ?? "") };
+
+    private static JsonElement Digestible(IDictionary<string, JsonElement>? arguments, string? name = null, string? value = null)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (name is not null)
+                json.WriteString("\u0000" + name, value); // No argument is called that.
+            foreach (var (key, argument) in (IEnumerable<KeyValuePair<string, JsonElement>>?)arguments ?? None)
+            {
+                json.WritePropertyName(key);
+                argument.WriteTo(json);
+            }
+            json.WriteEndObject();
+        }
+        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    private static JsonElement JsonString(string value) => JsonElement.Parse("\"" + JsonEncodedText.Encode(value) + "\"");
+}
