@@ -44,7 +44,7 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
         }
         catch (AuditUnavailableException e)
         {
-            throw new McpProtocolException(e.Message, McpErrorCode.InternalError);
+            throw new McpProtocolException(e.Message, e, McpErrorCode.InternalError);
         }
     }
 
@@ -60,6 +60,11 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
             var result = await next(request, ct).ConfigureAwait(false);
             outcome = (facts?.Outcome ?? (isError(result) ? ToolOutcome.Failed : ToolOutcome.Ok)).ToString();
             return result;
+        }
+        catch (InputRequiredException)
+        {
+            outcome = "InputRequired";
+            throw;
         }
         catch (McpProtocolException)
         {

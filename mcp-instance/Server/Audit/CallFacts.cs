@@ -6,7 +6,8 @@ namespace McpTenants.Instance.Audit;
 /// <summary>What the audit trail wants to know of a request and only the HTTP side or the tool can tell. Travels with the message.</summary>
 internal sealed class CallFacts(string subject, string correlation)
 {
-    private const string Key = "mcp-instance/call-facts";
+    /// <summary>Key among the items of a message.</summary>
+    public const string ItemKey = "mcp-instance/call-facts";
 
     /// <summary>Kind and subject of the caller; empty for anonymous ones.</summary>
     public string Subject { get; } = subject;
@@ -16,13 +17,11 @@ internal sealed class CallFacts(string subject, string correlation)
     /// <summary>What the tool itself says about its end; null: nothing.</summary>
     public ToolOutcome? Outcome { get; set; }
 
-    public static Dictionary<string, object?> From(HttpContext context) => new(StringComparer.Ordinal) { [Key] = Create(context) };
-
     public static CallFacts Create(HttpContext context)
     {
         var subject = context.Items[typeof(Caller)] is Caller { Subject.Length: > 0 } caller ? $"{caller.Kind}:{caller.Subject}" : "";
         return new CallFacts(subject, CorrelationId.From(context.Request.Headers["traceparent"]) ?? context.TraceIdentifier);
     }
 
-    public static CallFacts? Find(IDictionary<string, object?>? items) => items is not null && items.TryGetValue(Key, out var facts) ? facts as CallFacts : null;
+    public static CallFacts? Find(IDictionary<string, object?>? items) => items is not null && items.TryGetValue(ItemKey, out var facts) ? facts as CallFacts : null;
 }

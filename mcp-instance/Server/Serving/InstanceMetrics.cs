@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using McpTenants.Audit;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
 
@@ -13,6 +14,9 @@ internal sealed class InstanceMetrics
     private readonly ConcurrentDictionary<string, double> seconds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, long> responses = new();
     private readonly ConcurrentDictionary<string, long> refusals = new(StringComparer.Ordinal);
+
+    /// <summary>Numbers of the audit trail; null: none is kept.</summary>
+    public AuditCounters? Audit { get; set; }
 
     public void ToolFinished(string tool, ToolOutcome outcome, TimeSpan duration)
     {
@@ -39,6 +43,9 @@ internal sealed class InstanceMetrics
             seconds.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => ($"{{tool=\"{s.Key}\"}}", s.Value)));
         Family(text, "mcp_instance_month_tool_calls", "gauge", "Tool calls of the current month (UTC) that count against the budget.", [("", monthlyToolCalls)]);
         Family(text, "mcp_instance_catalogue_drift", "gauge", "Tools that differ from the pinned catalogue; unexplained: only the digest is known to differ.", Drift(surface));
+        Family(text, "mcp_instance_audit_records_total", "counter", "Audit records on disk.", [("", Audit?.Records ?? 0)]);
+        Family(text, "mcp_instance_audit_failures_total", "counter", "Audit records that could not be written.", [("", Audit?.Failures ?? 0)]);
+        Family(text, "mcp_instance_audit_bytes_total", "counter", "Bytes of audit records on disk.", [("", Audit?.Bytes ?? 0)]);
         return text.ToString();
     }
 

@@ -1,3 +1,4 @@
+using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
@@ -15,11 +16,12 @@ internal sealed class InstanceServer : IAsyncDisposable
 {
     private readonly WebApplication host;
     private readonly McpEndpoint endpoint;
+    private readonly TenantAudit trail;
     private readonly LazyWorkspace storage;
     private readonly MonthlyBudget usage;
 
-    private InstanceServer(WebApplication host, McpEndpoint endpoint, LazyWorkspace storage, MonthlyBudget usage) =>
-        (this.host, this.endpoint, this.storage, this.usage) = (host, endpoint, storage, usage);
+    private InstanceServer(WebApplication host, McpEndpoint endpoint, LazyWorkspace storage, MonthlyBudget usage, TenantAudit trail) =>
+        (this.host, this.endpoint, this.storage, this.usage, this.trail) = (host, endpoint, storage, usage, trail);
 
     /// <summary>Base addresses, public first; useful when ports were chosen by the system.</summary>
     public IReadOnlyList<string> Addresses =>
@@ -54,14 +56,16 @@ internal sealed class InstanceServer : IAsyncDisposable
         var approved = new ApprovedCatalogueFile(Path.Combine(environment.DataFolder, "catalogue.json"), loggers.CreateLogger<ApprovedCatalogueFile>());
         var seal = new RequestSeal(new SealKeyFile(Path.Combine(environment.DataFolder, "state.key"), loggers.CreateLogger<SealKeyFile>()).LoadOrCreate, time);
         var admission = new Admission(new RateLimiter(time), budget, metrics, log, time);
-        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, metrics, loggers, time);
+        var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
+        metrics.Audit = audit.Trail.Counters;
+        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, loggers, time);
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);
         var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, metrics, log, time);
 
         var adminPort = environment.AdminPort;
-        var server = new InstanceServer(app, mcp, workspace, budget);
+        var server = new InstanceServer(app, mcp, workspace, budget, audit);
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         await app.StartAsync().ConfigureAwait(false);
         if (adminPort == 0)
@@ -75,6 +79,7 @@ internal sealed class InstanceServer : IAsyncDisposable
     {
         await host.DisposeAsync().ConfigureAwait(false);
         await endpoint.DisposeAsync().ConfigureAwait(false);
+        await trail.DisposeAsync().ConfigureAwait(false);
         usage.Dispose();
         storage.Dispose();
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using McpTenants.Authorization;
+using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Tools;
@@ -13,7 +14,7 @@ namespace McpTenants.Instance.Serving;
 
 /// <summary>Builds the state of the server from a configuration.</summary>
 internal sealed class InstanceStateFactory(
-    Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, RequestSeal seal, InstanceMetrics metrics,
+    Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, RequestSeal seal, TenantAudit audit, InstanceMetrics metrics,
     ILoggerFactory loggers, TimeProvider time)
 {
     public static string Version { get; } =
@@ -21,6 +22,7 @@ internal sealed class InstanceStateFactory(
 
     public InstanceState Create(InstanceConfiguration configuration, JsonWebKeySet keys)
     {
+        audit.Configure(configuration);
         var authentication = new Authentication(configuration, keys, time);
         var surface = ToolSurface.Build([.. CreateTools(configuration).Select(t => Guard(t, configuration))], configuration.Tools, approved);
         var server = CreateServer(configuration, surface);
@@ -36,10 +38,22 @@ internal sealed class InstanceStateFactory(
                 AllowedOrigins = [origin],
                 MaxRequestBytes = configuration.Limits.MaxRequestBytes,
                 Authenticate = context => admission.Enter(context, authentication, configuration.Limits),
-                Items = static context => new Dictionary<string, object?>(StringComparer.Ordinal) { [Caller.ItemKey] = context.Items[typeof(Caller)] },
-                Authorize = call => admission.Proceed(call, authentication, configuration.Limits, IsOffered(call, server)),
+                Items = static context => new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    [Caller.ItemKey] = context.Items[typeof(Caller)],
+                    [CallFacts.ItemKey] = CallFacts.Create(context),
+                },
+                Authorize = call => Authorize(call, authentication, configuration.Limits, IsOffered(call, server)),
             },
         };
+    }
+
+    private McpRefusal? Authorize(McpCall call, Authentication authentication, LimitsConfiguration limits, bool isOffered)
+    {
+        var refusal = admission.Proceed(call, authentication, limits, isOffered);
+        if (refusal is not null)
+            audit.Refused(call, isOffered);
+        return refusal;
     }
 
     private static bool IsOffered(McpCall call, McpServerOptions server) =>
@@ -48,7 +62,10 @@ internal sealed class InstanceStateFactory(
     private List<McpServerTool> CreateTools(InstanceConfiguration configuration)
     {
         var logger = loggers.CreateLogger<InstanceTool>();
-        return [.. DocumentTools.Create(store).Where(t => ToolFilter.IsVisible(t, configuration.Tools)).Select(t => new InstanceTool(t, Settings(configuration, t.Name), logger, time))];
+        var all = DocumentTools.Create(store);
+        if (AuditSearchTool.IsEnabled(configuration))
+            all = [.. all, AuditSearchTool.Create(audit.DataFolder)];
+        return [.. all.Where(t => ToolFilter.IsVisible(t, configuration.Tools)).Select(t => new InstanceTool(t, Settings(configuration, t.Name), logger, time))];
     }
 
     private McpServerTool Guard(McpServerTool tool, InstanceConfiguration configuration) =>
@@ -70,6 +87,7 @@ internal sealed class InstanceStateFactory(
             options.ToolCollection.Add(tool);
         if (options.ToolCollection.TryGetPrimitive("document_get", out _))
             new DocumentResources(store).AddTo(options.Handlers);
+        audit.AddTo(options.Filters.Request);
         CacheHints.AddTo(options.Filters.Request);
         return options;
     }
