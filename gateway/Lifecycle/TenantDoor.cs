@@ -75,7 +75,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
     {
         lock (_lock)
         {
-            if (_state.Attempt != attempt || _state.Phase != TenantPhase.Waking || look.IsCancellationRequested)
+            if (_state.Attempt != attempt || _state is not { Phase: TenantPhase.Waking, ScaledUp: true } || look.IsCancellationRequested)
             {
                 // While draining the former channel still stands; a second one to the same pod is of no use.
                 channel.Dispose();

@@ -18,7 +18,8 @@ internal static class TenantMachine
         ScaledUp e when e.Attempt == state.Attempt && state.Phase == TenantPhase.Waking => To(state with { ScaledUp = true }),
         // Late word of a loop that ended: with nobody held there is no reason to wake.
         SleepObserved e when e.Attempt == state.Attempt && state is { Phase: TenantPhase.Draining, Waiting: > 0 } => Rewake(state),
-        PodReady e when e.Attempt == state.Attempt && state.Phase == TenantPhase.Waking => Ready(state, e.Pod, now),
+        // A pod that answers before the scale is known to be up may be the one that a sleep is taking away.
+        PodReady e when e.Attempt == state.Attempt && state is { Phase: TenantPhase.Waking, ScaledUp: true } => Ready(state, e.Pod, now),
         PodGone e when e.PodUid == state.Pod?.Uid => LosePod(state),
         WakeFailed e when e.Attempt == state.Attempt && state.Phase == TenantPhase.Waking => Fail(state, e.Failure, now, timing),
         WakeExpired e when e.Attempt == state.Attempt && state is { Phase: TenantPhase.Waking, Waiting: 0 } => Forget(state),

@@ -49,7 +49,11 @@ public sealed class TenantMachineExplorationTests
             loop = true;
         var connected = effects.HasFlag(Effects.DropPod) ? null : world.Connected;
         if (what is PodReady && after.Phase == TenantPhase.Awake && before.Phase == TenantPhase.Waking)
+        {
+            // The pod of a sleep that is under way may still answer.
+            before.ScaledUp.ShouldBeTrue($"{before} + {what}");
             connected = after.Pod!.Uid;
+        }
 
         var story = $"{before} + {what} -> {after} {effects} {verdict}";
         after.Active.ShouldBeGreaterThanOrEqualTo(0, story);

@@ -26,7 +26,7 @@ public sealed class TenantMachineTests
     [Fact]
     public void PodReady_ReleasesEveryWaiterAsActive()
     {
-        var state = Run(TenantState.Initial, new Arrived(100), new Arrived(100), new PodReady(1, Pod));
+        var state = Run(TenantState.Initial, new Arrived(100), new Arrived(100), new ScaledUp(1), new PodReady(1, Pod));
 
         state.Phase.ShouldBe(TenantPhase.Awake);
         state.Active.ShouldBe(2);
@@ -34,9 +34,13 @@ public sealed class TenantMachineTests
     }
 
     [Fact]
+    public void PodReady_BeforeTheScaleIsUp_IsIgnored() =>
+        Run(TenantState.Initial, new Arrived(100), new PodReady(1, Pod)).Phase.ShouldBe(TenantPhase.Waking);
+
+    [Fact]
     public void PodReady_OfAnOlderWake_IsIgnored()
     {
-        var state = Run(TenantState.Initial, new Arrived(100), new WaiterLeft(), new Arrived(100), new PodReady(1, Pod));
+        var state = Run(TenantState.Initial, new Arrived(100), new WaiterLeft(), new Arrived(100), new ScaledUp(2), new PodReady(1, Pod));
 
         state.Phase.ShouldBe(TenantPhase.Waking);
         state.Attempt.ShouldBe(2);
