@@ -51,7 +51,7 @@ internal sealed class WorkspaceSnapshot : IDisposable
         return new WorkspaceSnapshot(copy, folder);
     }
 
-    public (long Documents, long Versions) Count() => connection is null ? (0, 0) : (Scalar("SELECT count(*) FROM documents"), Scalar("SELECT count(*) FROM versions"));
+    public (long Documents, long Versions) Count() => connection is null ? (0, 0) : (Scalar("SELECT count(*) FROM documents"), Scalar($"SELECT count(*) FROM ({All})"));
 
     /// <summary>All versions of all documents, one JSON object per line, in a fixed order.</summary>
     public async Task WriteLinesAsync(Stream target, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class WorkspaceSnapshot : IDisposable
         if (connection is null)
             return;
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, version, title, content, metadata, created, updated FROM versions ORDER BY id, version";
+        command.CommandText = All + " ORDER BY id, version";
         using var reader = command.ExecuteReader();
         using var line = new MemoryStream();
         while (reader.Read())
@@ -71,6 +71,11 @@ internal sealed class WorkspaceSnapshot : IDisposable
             await target.WriteAsync(line.GetBuffer().AsMemory(0, (int)line.Length), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Schema 1 had the current version in both tables. Both sides come in order from their indexes, so nothing is sorted in memory.
+    private string All => Scalar("PRAGMA user_version") < 2
+        ? $"SELECT {DocumentRows.Columns} FROM versions"
+        : $"SELECT {DocumentRows.Columns} FROM documents UNION ALL SELECT {DocumentRows.Columns} FROM versions";
 
     public void Dispose()
     {

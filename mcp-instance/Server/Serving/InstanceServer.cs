@@ -59,6 +59,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
         metrics.Audit = audit.Trail.Counters;
         var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, loggers, time);
+        factory.StoragePolicyChanged = policy => workspace.Policy = policy;
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);

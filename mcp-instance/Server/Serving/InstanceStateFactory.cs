@@ -20,9 +20,13 @@ internal sealed class InstanceStateFactory(
     public static string Version { get; } =
         typeof(InstanceStateFactory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
+    /// <summary>Told what the configuration lets the workspace hold.</summary>
+    public Action<StoragePolicy> StoragePolicyChanged { get; set; } = static _ => { };
+
     public InstanceState Create(InstanceConfiguration configuration, JsonWebKeySet keys)
     {
         audit.Configure(configuration);
+        StoragePolicyChanged(new StoragePolicy(configuration.Storage.WorkspaceBytes, configuration.Storage.DocumentVersions));
         var authentication = new Authentication(configuration, keys, time);
         var surface = ToolSurface.Build([.. CreateTools(configuration).Select(t => Guard(t, configuration))], configuration.Tools, approved);
         var server = CreateServer(configuration, surface);

@@ -7,8 +7,11 @@ internal sealed class LazyWorkspace(string file, TimeProvider time) : IDisposabl
 {
     private readonly Lazy<Task<WorkspaceDatabase>> database = new(() => Task.Run(() => new WorkspaceDatabase(file)));
 
+    /// <summary>How much may be kept; follows the configuration.</summary>
+    public StoragePolicy Policy { get; set; } = new();
+
     public async Task<DocumentStore> GetAsync(CancellationToken cancellationToken) =>
-        new(await database.Value.WaitAsync(cancellationToken).ConfigureAwait(false), time);
+        new(await database.Value.WaitAsync(cancellationToken).ConfigureAwait(false), time, Policy);
 
     public void Dispose()
     {

@@ -14,10 +14,7 @@ internal static class DocumentJson
         json.WriteNumber("version", document.Version);
         json.WriteString("title", document.Title);
         json.WriteString("content", document.Content);
-        json.WriteStartObject("metadata");
-        foreach (var (key, value) in document.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
-            json.WriteString(key, value);
-        json.WriteEndObject();
+        WriteMetadata(json, document.Metadata);
         json.WriteString("created", document.Created);
         json.WriteString("updated", document.Updated);
         json.WriteEndObject();
@@ -31,15 +28,16 @@ internal static class DocumentJson
         json.WriteNumber("version", document.Version);
         json.WriteString("title", document.Title);
         json.WriteNumber("bytes", document.Bytes);
+        WriteMetadata(json, document.Metadata);
         json.WriteString("created", document.Created);
         json.WriteString("updated", document.Updated);
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, Page<DocumentSummary> page)
+    public static void Write(Utf8JsonWriter json, Page<DocumentSummary> page, string name)
     {
         json.WriteStartObject();
-        json.WriteStartArray("documents");
+        json.WriteStartArray(name);
         foreach (var document in page.Items)
             Write(json, document);
         json.WriteEndArray();
@@ -63,6 +61,14 @@ internal static class DocumentJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string> metadata)
+    {
+        json.WriteStartObject("metadata");
+        foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
+            json.WriteString(key, value);
         json.WriteEndObject();
     }
 }

@@ -10,13 +10,18 @@ namespace McpTenants.Instance.Tools;
 internal sealed class DocumentResources(Func<CancellationToken, Task<DocumentStore>> store)
 {
     private const int PageSize = 100;
+    private static readonly IReadOnlyDictionary<string, string> NoFilter = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public void AddTo(McpServerHandlers handlers)
     {
         handlers.ListResourcesHandler = ListAsync;
         handlers.ListResourceTemplatesHandler = static (_, _) => ValueTask.FromResult(new ListResourceTemplatesResult
         {
-            ResourceTemplates = [new ResourceTemplate { Name = "document", UriTemplate = DocumentUri.Template, MimeType = "text/markdown", Title = "A document of this workspace" }],
+            ResourceTemplates =
+            [
+                new ResourceTemplate { Name = "document", UriTemplate = DocumentUri.Template, MimeType = "text/markdown", Title = "A document of this workspace" },
+                new ResourceTemplate { Name = "document-version", UriTemplate = DocumentUri.VersionTemplate, MimeType = "text/markdown", Title = "An earlier version of a document" },
+            ],
         });
         handlers.ReadResourceHandler = ReadAsync;
     }
@@ -27,7 +32,7 @@ internal sealed class DocumentResources(Func<CancellationToken, Task<DocumentSto
         if (request.Params?.Cursor is { } cursor)
             before = Cursor.TryParse(cursor) ?? throw new McpProtocolException("The cursor is not valid.", McpErrorCode.InvalidParams);
         var documents = await store(ct).ConfigureAwait(false);
-        var page = await documents.ListAsync(PageSize, before, ct).ConfigureAwait(false);
+        var page = await documents.ListAsync(PageSize, before, NoFilter, ct).ConfigureAwait(false);
         return new ListResourcesResult
         {
             Resources = [.. page.Items.Select(d => new Resource { Uri = DocumentUri.For(d.Id), Name = d.Title, MimeType = "text/markdown", Size = d.Bytes })],
@@ -39,15 +44,15 @@ internal sealed class DocumentResources(Func<CancellationToken, Task<DocumentSto
     {
         var uri = request.Params?.Uri ?? "";
         // One answer for foreign schemes, traversal and documents that are not there: nothing can be probed.
-        if (DocumentUri.TryParse(uri) is not { } id || await FindAsync(id, ct).ConfigureAwait(false) is not { } document)
+        if (DocumentUri.TryParse(uri) is not var (id, version) || await FindAsync(id, version, ct).ConfigureAwait(false) is not { } document)
         {
             // The code changed with 2026-07-28, the text did not.
             var code = request.JsonRpcRequest.Context?.ProtocolVersion == ProtocolVersions.Modern ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound;
             throw new McpProtocolException("There is no such resource.", code);
         }
-        return new ReadResourceResult { Contents = [new TextResourceContents { Uri = DocumentUri.For(id), MimeType = "text/markdown", Text = document.Content }] };
+        return new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = "text/markdown", Text = document.Content }] };
     }
 
-    private async Task<Document?> FindAsync(string id, CancellationToken ct) =>
-        await (await store(ct).ConfigureAwait(false)).GetAsync(id, null, ct).ConfigureAwait(false);
+    private async Task<Document?> FindAsync(string id, int? version, CancellationToken ct) =>
+        await (await store(ct).ConfigureAwait(false)).GetAsync(id, version, ct).ConfigureAwait(false);
 }

@@ -15,6 +15,21 @@ internal static class DocumentSchemas
         },"required":["title","content"],"additionalProperties":false}
         """;
 
+    public const string Update = $$"""
+        {"type":"object","properties":{
+        "id":{{Id}},
+        "title":{"type":"string","minLength":1,"maxLength":500},
+        "content":{"type":"string","description":"Plain text or Markdown, at most 1 MiB"},
+        "metadata":{"type":"object","additionalProperties":{"type":"string"},"maxProperties":32,"description":"Replaces all of the former metadata"},
+        "expectedVersion":{"type":"integer","minimum":1,"description":"Refuse unless the document still has this version"}
+        },"required":["id"],"additionalProperties":false}
+        """;
+
+    public const string Versions = $$"""
+        {"type":"object","properties":{"id":{{Id}},"limit":{"type":"integer","minimum":1,"maximum":200,"default":50},
+        "cursor":{"type":"string","description":"nextCursor of the page before"} },"required":["id"],"additionalProperties":false}
+        """;
+
     public const string Get = $$"""
         {"type":"object","properties":{"id":{{Id}},"version":{"type":"integer","minimum":1,"description":"Default: the current version"} },
         "required":["id"],"additionalProperties":false}
@@ -22,7 +37,8 @@ internal static class DocumentSchemas
 
     public const string List = """
         {"type":"object","properties":{"limit":{"type":"integer","minimum":1,"maximum":200,"default":50},
-        "cursor":{"type":"string","description":"nextCursor of the page before"}},"additionalProperties":false}
+        "cursor":{"type":"string","description":"nextCursor of the page before"},
+        "metadata":{"type":"object","additionalProperties":{"type":"string"},"maxProperties":8,"description":"Only documents that have all of these"}},"additionalProperties":false}
         """;
 
     public const string Search = """
@@ -31,6 +47,7 @@ internal static class DocumentSchemas
         """;
 
     public const string Delete = $$"""
-        {"type":"object","properties":{"id":{{Id}} },"required":["id"],"additionalProperties":false}
+        {"type":"object","properties":{"id":{{Id}},"expectedVersion":{"type":"integer","minimum":1,"description":"Refuse unless the document still has this version"} },
+        "required":["id"],"additionalProperties":false}
         """;
 }

@@ -44,6 +44,8 @@ internal sealed class ToolArguments(IReadOnlyDictionary<string, JsonElement> val
         return map;
     }
 
+    public bool Has(string name) => Find(name) is not null;
+
     public void RequireNoOthers()
     {
         if (values.Keys.Where(k => !read.Contains(k)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpTenants.Audit.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace McpTenants.Instance.Workspace;
@@ -9,6 +10,7 @@ namespace McpTenants.Instance.Workspace;
 /// </summary>
 internal sealed class WorkspaceDatabase : IDisposable
 {
+    private const int Full = 13; // SQLITE_FULL
     private readonly string connectionString;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -22,6 +24,8 @@ internal sealed class WorkspaceDatabase : IDisposable
         connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 10 }.ToString();
         writer = Open();
         WorkspaceSchema.Migrate(writer);
+        // The names of database and log have to survive the power as well as their content does.
+        DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(file))!);
     }
 
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> query, CancellationToken cancellationToken)
@@ -52,6 +56,10 @@ internal sealed class WorkspaceDatabase : IDisposable
             transaction.Commit();
             return result;
         }
+        catch (SqliteException e) when (e.SqliteErrorCode is Full)
+        {
+            throw new WorkspaceFullException("The volume of this workspace is full. Nothing was stored.", e);
+        }
         finally
         {
             writing.Release();
@@ -71,7 +79,7 @@ internal sealed class WorkspaceDatabase : IDisposable
         var connection = new SqliteConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;";
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA journal_size_limit=16777216;";
         command.ExecuteNonQuery();
         return connection;
     }

@@ -17,7 +17,7 @@ public sealed class AuthorizationTests
     {
         await using var instance = await StartOAuthAsync();
         await using var client = await instance.ConnectAsync(token: Token());
-        (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Count.ShouldBe(4);
+        (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Count.ShouldBe(6);
     }
 
     [Fact]

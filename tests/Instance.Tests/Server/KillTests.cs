@@ -21,7 +21,7 @@ public sealed class KillTests
                 await WriteUntilKilledAsync(folder.FullName, round, acknowledged);
 
             using var database = new WorkspaceDatabase(Path.Combine(folder.FullName, "workspace.db"));
-            var store = new DocumentStore(database, TimeProvider.System);
+            var store = new DocumentStore(database, TimeProvider.System, new StoragePolicy());
             acknowledged.Count.ShouldBeGreaterThan(20);
             foreach (var id in acknowledged)
                 (await store.GetAsync(id, null, TestContext.Current.CancellationToken)).ShouldNotBeNull(id);

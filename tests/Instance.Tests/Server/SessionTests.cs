@@ -18,7 +18,7 @@ public sealed class SessionTests
         await using var client = await instance.ConnectAsync(version);
 
         var tools = await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
-        tools.Select(t => t.Name).ShouldBe(["document_create", "document_get", "document_list", "document_search"], ignoreOrder: true);
+        tools.Select(t => t.Name).ShouldBe(["document_create", "document_get", "document_list", "document_search", "document_update", "document_versions"], ignoreOrder: true);
 
         var created = await CallAsync(client, "document_create", new() { ["id"] = "fox", ["title"] = "The fox", ["content"] = "A quick brown fox.", ["metadata"] = new Dictionary<string, string> { ["team"] = "a" } });
         created.GetProperty("version").GetInt32().ShouldBe(1);
@@ -67,7 +67,7 @@ public sealed class SessionTests
         await using var client = await instance.ConnectAsync();
 
         (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(t => t.Name)
-            .ShouldBe(["document_create", "document_get", "document_list"], ignoreOrder: true);
+            .ShouldBe(["document_create", "document_get", "document_list", "document_update", "document_versions"], ignoreOrder: true);
         foreach (var hidden in (string[])["document_search", "document_delete", "no_such_tool"])
         {
             var (status, body, _) = await instance.PostAsync(Rpc.Call(hidden).ToJsonString(), Rpc.Headers("tools/call", hidden));
