@@ -82,7 +82,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         await endpoint.DisposeAsync().ConfigureAwait(false);
         await trail.DisposeAsync().ConfigureAwait(false);
         usage.Dispose();
-        storage.Dispose();
+        await storage.DisposeAsync().ConfigureAwait(false);
     }
 
     private sealed class McpLoggers(ILoggerFactory own) : ILoggerFactory

@@ -3,7 +3,7 @@ using McpTenants.Instance.Workspace;
 namespace McpTenants.Instance.Serving;
 
 /// <summary>Opens the workspace once, beside the start of the web server; readiness and tools wait for it, lists and metadata do not.</summary>
-internal sealed class LazyWorkspace(string file, TimeProvider time) : IDisposable
+internal sealed class LazyWorkspace(string file, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lazy<Task<WorkspaceDatabase>> database = new(() => Task.Run(() => new WorkspaceDatabase(file)));
 
@@ -13,12 +13,13 @@ internal sealed class LazyWorkspace(string file, TimeProvider time) : IDisposabl
     public async Task<DocumentStore> GetAsync(CancellationToken cancellationToken) =>
         new(await database.Value.WaitAsync(cancellationToken).ConfigureAwait(false), time, Policy);
 
-    public void Dispose()
+    /// <summary>Waits for an opening that is under way: files that appear behind a server that is gone would be nobody's.</summary>
+    public async ValueTask DisposeAsync()
     {
-        // A database that never opened, or not yet, has nothing to close.
-        if (database is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-#pragma warning disable RS0030 // The task has completed.
-            database.Value.Result.Dispose();
-#pragma warning restore RS0030
+        if (!database.IsValueCreated)
+            return;
+        await ((Task)database.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (database.Value.IsCompletedSuccessfully)
+            (await database.Value.ConfigureAwait(false)).Dispose();
     }
 }
