@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using McpTenants.Authorization;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Protocol;
@@ -13,9 +14,12 @@ namespace McpTenants.Instance.Serving;
 internal sealed class Admission(RateLimiter rates, MonthlyBudget budget, InstanceMetrics metrics, RequestLog log, TimeProvider time)
 {
     /// <summary>Before the body is read.</summary>
-    public McpRefusal? Enter(HttpContext context, Authentication authentication, LimitsConfiguration limits)
+    public McpRefusal? Enter(HttpContext context, Authentication authentication, LimitsConfiguration limits, Func<Authentication, InstanceState?> newer)
     {
         var refusal = authentication.Run(context.Request.Headers, out var caller, out var reason);
+        // The issuer may have begun to sign with a key that the operator has written a moment ago.
+        if (reason == nameof(TokenRejection.UnknownKey) && newer(authentication) is { } next)
+            refusal = next.Authentication.Run(context.Request.Headers, out caller, out reason);
         if (refusal is not null)
             return Refuse(context, refusal, reason!);
         context.Items[typeof(Caller)] = caller;

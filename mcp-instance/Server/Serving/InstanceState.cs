@@ -12,6 +12,8 @@ internal sealed record InstanceState
 
     public required McpHostOptions Host { get; init; }
 
+    public required Authentication Authentication { get; init; }
+
     /// <summary>The tools after pinning.</summary>
     public required ToolSurface Surface { get; init; }
 

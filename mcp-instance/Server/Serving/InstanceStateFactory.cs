@@ -23,7 +23,10 @@ internal sealed class InstanceStateFactory(
     /// <summary>Told what the configuration lets the workspace hold.</summary>
     public Action<StoragePolicy> StoragePolicyChanged { get; set; } = static _ => { };
 
-    public InstanceState Create(InstanceConfiguration configuration, JsonWebKeySet keys)
+    /// <param name="configuration">What instance.json says.</param>
+    /// <param name="keys">What jwks.json says.</param>
+    /// <param name="newer">Finds the state after the one with this authentication, for tokens of a key that is not known yet.</param>
+    public InstanceState Create(InstanceConfiguration configuration, JsonWebKeySet keys, Func<Authentication, InstanceState?> newer)
     {
         audit.Configure(configuration);
         StoragePolicyChanged(new StoragePolicy(configuration.Storage.WorkspaceBytes, configuration.Storage.DocumentVersions));
@@ -34,6 +37,7 @@ internal sealed class InstanceStateFactory(
         return new InstanceState
         {
             Configuration = configuration,
+            Authentication = authentication,
             Surface = surface,
             ResourceMetadata = InstanceState.BuildMetadata(configuration),
             Host = new McpHostOptions
@@ -41,7 +45,7 @@ internal sealed class InstanceStateFactory(
                 Server = server,
                 AllowedOrigins = [origin],
                 MaxRequestBytes = configuration.Limits.MaxRequestBytes,
-                Authenticate = context => admission.Enter(context, authentication, configuration.Limits),
+                Authenticate = context => admission.Enter(context, authentication, configuration.Limits, newer),
                 Items = static context => new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
                     [Caller.ItemKey] = context.Items[typeof(Caller)],

@@ -107,6 +107,52 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    public async Task OAuth_KeyRotated_TheFirstTokensOfTheNewKeyAllPassAndTheFileIsReadOnce()
+    {
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        await using var instance = await TestInstance.StartAsync(TestInstance.Configuration("OAuth"), Forge.KeySetJson(), time);
+        var headers = Rpc.Headers("tools/list", null, ("Authorization", "Bearer " + Forge.Token(Claims(), kid: "rsa-2")));
+        (await instance.PostAsync(List, headers)).Status.ShouldBe(401);
+        // Long before the files would be looked at again anyway.
+        time.Now += TimeSpan.FromMilliseconds(100);
+        instance.Configure(TestInstance.Configuration("OAuth"), Forge.KeySetJson(Forge.RsaJwk("rsa-2")));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => instance.PostAsync(List, headers)));
+
+        answers.ShouldAllBe(a => a.Status == 200);
+        instance.Logs.Split("Configuration reloaded").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task OAuth_MadeUpKeys_NeverMakeTheFilesBeRead()
+    {
+        await using var instance = await StartOAuthAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i =>
+            instance.PostAsync(List, Rpc.Headers("tools/list", null, ("Authorization", "Bearer " + Forge.Token(Claims(), kid: "made-up-" + i))))));
+        answers.ShouldAllBe(a => a.Status == 401);
+        instance.Logs.ShouldNotContain("Configuration reloaded");
+    }
+
+    [Fact]
+    public async Task ApiKey_Rotation_BothKeysWorkUntilTheOldOneIsTakenAway()
+    {
+        var configuration = TestInstance.Configuration("ApiKey");
+        configuration["auth"]!["apiKeys"] = new JsonArray(ApiKey("old", Key), ApiKey("new", Key + "-2"));
+        await using var instance = await TestInstance.StartAsync(configuration);
+        (await StatusAsync(instance, Key)).ShouldBe(200);
+        (await StatusAsync(instance, Key + "-2")).ShouldBe(200);
+
+        configuration["auth"]!["apiKeys"] = new JsonArray(ApiKey("new", Key + "-2"));
+        instance.Configure(configuration);
+
+        // The files are looked at again after at most a second; the state of the world is asked for until then.
+        while (await StatusAsync(instance, Key) != 401)
+        {
+        }
+        (await StatusAsync(instance, Key + "-2")).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Logs_OfEverything_NameTheTenantAndNoSecretOrPayload()
     {
         const string canary = "canary-4711-payload";
@@ -127,6 +173,12 @@ public sealed class AuthorizationTests
         instance.Logs.ShouldNotContain(token[^40..]);
         (await instance.Http.GetStringAsync(instance.Admin("/metrics"), TestContext.Current.CancellationToken)).ShouldNotContain(canary);
     }
+
+    private static JsonObject ApiKey(string name, string key) =>
+        new() { ["name"] = name, ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))), ["expires"] = null };
+
+    private static async Task<int> StatusAsync(TestInstance instance, string key) =>
+        (await instance.PostAsync(List, Rpc.Headers("tools/list", null, ("Authorization", "Bearer " + key)))).Status;
 
     private static Task<TestInstance> StartOAuthAsync() => TestInstance.StartAsync(TestInstance.Configuration("OAuth"), Forge.KeySetJson());
 

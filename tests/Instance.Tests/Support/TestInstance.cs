@@ -15,6 +15,7 @@ internal sealed class TestInstance : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("instance-test-");
     private readonly MemoryStream logs = new();
     private InstanceServer? server;
+    private TimeProvider time = TimeProvider.System;
 
     public HttpClient Http { get; } = new();
 
@@ -63,9 +64,9 @@ internal sealed class TestInstance : IAsyncDisposable
         },
     };
 
-    public static async Task<TestInstance> StartAsync(JsonObject? configuration = null, string? keys = null)
+    public static async Task<TestInstance> StartAsync(JsonObject? configuration = null, string? keys = null, TimeProvider? time = null)
     {
-        var instance = new TestInstance();
+        var instance = new TestInstance { time = time ?? TimeProvider.System };
         Directory.CreateDirectory(instance.Environment.ConfigurationFolder);
         Directory.CreateDirectory(instance.Environment.DataFolder);
         instance.Configure(configuration ?? Configuration(), keys);
@@ -73,7 +74,7 @@ internal sealed class TestInstance : IAsyncDisposable
         return instance;
     }
 
-    public async Task StartServerAsync() => server = await InstanceServer.StartAsync(Environment, Stream.Synchronized(logs), TimeProvider.System);
+    public async Task StartServerAsync() => server = await InstanceServer.StartAsync(Environment, Stream.Synchronized(logs), time);
 
     public async Task StopServerAsync()
     {
