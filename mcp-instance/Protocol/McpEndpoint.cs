@@ -75,8 +75,7 @@ public sealed partial class McpEndpoint(Func<McpHostOptions> options, ILoggerFac
             if (call.Method is null)
                 return McpRefusal.InvalidRequest("This server sends no requests that could be answered.");
         }
-        await StatelessExchange.RunAsync(call, current.Server, loggers).ConfigureAwait(false);
-        return null;
+        return await StatelessExchange.RunAsync(call, current.Server, loggers).ConfigureAwait(false);
     }
 
     private async Task HandleOtherAsync(HttpContext context, McpHostOptions current)

@@ -34,6 +34,7 @@ internal static class RequestReader
         var refusal = EnvelopeCheck.Run(headers, shape, out var version);
         if (refusal is null && ProtocolVersions.IsModern(version))
             refusal = StandardHeaderCheck.Run(headers, shape) ?? ParameterHeaderCheck.Run(headers, shape, options.Server.ToolCollection);
+        refusal ??= ParameterShapeCheck.Run(shape);
         if (refusal is not null)
             return new ReadRequest(refusal, shape.Id);
         try

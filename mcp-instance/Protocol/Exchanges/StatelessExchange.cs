@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
@@ -6,7 +7,7 @@ namespace McpTenants.Instance.Protocol;
 /// <summary>Answers one request with a server that lives exactly as long as the request.</summary>
 internal static class StatelessExchange
 {
-    public static async Task RunAsync(McpCall call, McpServerOptions options, ILoggerFactory loggers)
+    public static async Task<McpRefusal?> RunAsync(McpCall call, McpServerOptions options, ILoggerFactory loggers)
     {
         var aborted = call.Context.RequestAborted;
         var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
@@ -20,6 +21,12 @@ internal static class StatelessExchange
             var starting = call.IsModern ? EventStreamAnswer.StatusFor(call.Context) : null;
             if (!await transport.HandlePostRequestAsync(call.Message, call.Context.Response.Body, starting!, aborted).ConfigureAwait(false))
                 EventStreamAnswer.Accepted(call.Context);
+            return null;
+        }
+        catch (JsonException) when (!call.Context.Response.HasStarted)
+        {
+            // The transport looks into some parameters itself, before any handler; what it cannot read is the caller's mistake.
+            return McpRefusal.InvalidParams("The parameters have the wrong type.");
         }
         finally
         {

@@ -27,6 +27,9 @@ internal sealed class InstanceServer : IAsyncDisposable
     public IReadOnlyList<string> Addresses =>
         [.. host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => a.Replace("[::]", "127.0.0.1", StringComparison.Ordinal))];
 
+    /// <summary>What answers on the public port; for tests that need no socket.</summary>
+    public required RequestDelegate PublicHandler { get; init; }
+
     /// <exception cref="InvalidDataException">The configuration is missing or wrong.</exception>
     public static async Task<InstanceServer> StartAsync(InstanceEnvironment environment, Stream logs, TimeProvider time)
     {
@@ -66,7 +69,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, metrics, log, time);
 
         var adminPort = environment.AdminPort;
-        var server = new InstanceServer(app, mcp, workspace, budget, audit);
+        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync };
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         await app.StartAsync().ConfigureAwait(false);
         if (adminPort == 0)

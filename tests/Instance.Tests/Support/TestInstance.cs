@@ -16,6 +16,7 @@ internal sealed class TestInstance : IAsyncDisposable
     private readonly MemoryStream logs = new();
     private InstanceServer? server;
     private TimeProvider time = TimeProvider.System;
+    private bool isQuiet;
 
     public HttpClient Http { get; } = new();
 
@@ -24,6 +25,9 @@ internal sealed class TestInstance : IAsyncDisposable
     public Uri Admin(string path) => new(server!.Addresses[1] + path);
 
     public Uri Public(string path) => new(server!.Addresses[0] + path);
+
+    /// <summary>What Kestrel calls for each request of the public port.</summary>
+    public Microsoft.AspNetCore.Http.RequestDelegate Handler => server!.PublicHandler;
 
     public string Logs => Encoding.UTF8.GetString(logs.ToArray());
 
@@ -64,9 +68,9 @@ internal sealed class TestInstance : IAsyncDisposable
         },
     };
 
-    public static async Task<TestInstance> StartAsync(JsonObject? configuration = null, string? keys = null, TimeProvider? time = null)
+    public static async Task<TestInstance> StartAsync(JsonObject? configuration = null, string? keys = null, TimeProvider? time = null, bool isQuiet = false)
     {
-        var instance = new TestInstance { time = time ?? TimeProvider.System };
+        var instance = new TestInstance { time = time ?? TimeProvider.System, isQuiet = isQuiet };
         Directory.CreateDirectory(instance.Environment.ConfigurationFolder);
         Directory.CreateDirectory(instance.Environment.DataFolder);
         instance.Configure(configuration ?? Configuration(), keys);
@@ -74,7 +78,7 @@ internal sealed class TestInstance : IAsyncDisposable
         return instance;
     }
 
-    public async Task StartServerAsync() => server = await InstanceServer.StartAsync(Environment, Stream.Synchronized(logs), time);
+    public async Task StartServerAsync() => server = await InstanceServer.StartAsync(Environment, isQuiet ? Stream.Null : Stream.Synchronized(logs), time);
 
     public async Task StopServerAsync()
     {
