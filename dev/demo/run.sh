@@ -3,6 +3,7 @@
 set -euo pipefail
 source "$(dirname "$0")/../lib.sh"
 source "$root/dev/demo/calls.sh"
+"$root/dev/tools/needs.sh" curl
 
 step "Cluster"
 if $own_cluster; then

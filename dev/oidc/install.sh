@@ -3,7 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 here="$root/dev/oidc"
-"$root/dev/tools/npm.sh" >/dev/null
+"$root/dev/tools/needs.sh" npm
 output="$root/artifacts/images/oidc"
 modules="$MCPT_CACHE/oidc/$(sha256sum "$here/package-lock.json" | cut -c1-20)"
 if [ ! -d "$modules" ]; then

