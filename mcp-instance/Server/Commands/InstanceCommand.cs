@@ -12,6 +12,8 @@ internal static class InstanceCommand
         Usage:
           mcp-instance [serve] [--port N] [--admin-port N]   serve MCP (8080) and health and metrics (8081)
           mcp-instance export --serve [--port N]             serve the archive of the workspace once (8082)
+          mcp-instance export FILE                           write the archive of a stopped workspace into a file
+          mcp-instance import FILE                           bring an archive into an empty data folder
           mcp-instance verify-archive FILE                   check an archive against its manifest
           mcp-instance verify FOLDER [-o json] [--checkpoint SEQ:HASH]
                                                              check an audit trail; 0 intact, 1 broken, 2 not readable
@@ -30,6 +32,8 @@ internal static class InstanceCommand
                 [] => await ServeCommand.RunAsync(InstanceEnvironment.Read()).ConfigureAwait(false),
                 ["serve", .. var rest] => await ServeCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read(), rest)).ConfigureAwait(false),
                 ["export", "--serve", .. var rest] => await ExportCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read() with { Port = 8082 }, rest)).ConfigureAwait(false),
+                ["export", var file] when !file.StartsWith('-') => await ExportFileCommand.RunAsync(InstanceEnvironment.Read(), file).ConfigureAwait(false),
+                ["import", var file] => await ImportCommand.RunAsync(InstanceEnvironment.Read(), file).ConfigureAwait(false),
                 ["verify-archive", var file] => await VerifyArchiveCommand.RunAsync(file).ConfigureAwait(false),
                 ["verify", .. var rest] => VerifyCommand.Run(rest, Console.Out),
                 ["health", .. var rest] => await HealthCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read(), rest)).ConfigureAwait(false),

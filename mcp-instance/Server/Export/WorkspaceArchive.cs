@@ -1,16 +1,20 @@
 using System.IO.Compression;
 using System.Text.Json;
+using McpTenants.Audit;
+using McpTenants.Audit.Storage;
 using McpTenants.Instance.Configuration;
 
 namespace McpTenants.Instance.Export;
 
 /// <summary>
-/// The archive of one tenant: a gzipped tar stream of manifest, database file, documents as JSON lines, and configuration. Everything is read twice, once
+/// The archive of one tenant: a gzipped tar stream of manifest, database file, documents as JSON lines, audit files, and configuration. Everything is read twice, once
 /// for the manifest and once to be sent, instead of being kept: an archive may be larger than the memory of the pod that sends it.
 /// </summary>
 internal sealed class WorkspaceArchive : IDisposable
 {
     public const string DocumentsPath = "workspace/documents.jsonl";
+    public const string DatabasePath = "workspace/workspace.db";
+    public const string AuditPrefix = "audit/";
 
     private readonly WorkspaceSnapshot snapshot;
     private readonly IReadOnlyList<(ArchiveFile File, Func<Stream, CancellationToken, Task> Content)> parts;
@@ -28,7 +32,11 @@ internal sealed class WorkspaceArchive : IDisposable
             await AddFileAsync("configuration/" + name, Path.Combine(environment.ConfigurationFolder, name)).ConfigureAwait(false);
         await AddAsync(DocumentsPath, opened.WriteLinesAsync).ConfigureAwait(false);
         if (opened.File is { } database)
-            await AddFileAsync("workspace/workspace.db", database).ConfigureAwait(false);
+            await AddFileAsync(DatabasePath, database).ConfigureAwait(false);
+
+        var audit = new AuditFolder(AuditTrail.FolderIn(environment.DataFolder));
+        foreach (var name in audit.List())
+            await AddFileAsync(AuditPrefix + name, audit.FullName(name)).ConfigureAwait(false);
 
         var (documents, versions) = opened.Count();
         var document = JsonSerializer.SerializeToUtf8Bytes(

@@ -28,7 +28,7 @@ public sealed class ExportTests
         problems.ShouldBeEmpty();
         manifest!.Tenant.Uid.ShouldBe(TestInstance.Uid);
         (manifest.Documents, manifest.Versions).ShouldBe((3, 4));
-        manifest.Files.Select(f => f.Path).ShouldBe(["configuration/instance.json", "workspace/documents.jsonl", "workspace/workspace.db"]);
+        manifest.Files.Select(f => f.Path).ShouldBe(["configuration/instance.json", "workspace/documents.jsonl", "workspace/workspace.db", "audit/000001-0001.jsonl"]);
     }
 
     [Fact]
