@@ -4,6 +4,7 @@ using McpTenants.Authorization;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Serving;
 
@@ -51,6 +52,7 @@ internal sealed class Admission(RateLimiter rates, MonthlyBudget budget, Instanc
         "tools/call" => isOffered ? call.Name : null,
         "resources/read" => "document_get",
         "resources/list" => "document_list",
+        "prompts/get" => DocumentPrompts.ToolOf(call.Name),
         _ => null,
     };
 

@@ -95,6 +95,7 @@ internal sealed class InstanceStateFactory(
             options.ToolCollection.Add(tool);
         if (options.ToolCollection.TryGetPrimitive("document_get", out _))
             new DocumentResources(store).AddTo(options.Handlers);
+        new DocumentPrompts(store).AddTo(options.Handlers, tool => options.ToolCollection.TryGetPrimitive(tool, out _));
         audit.AddTo(options.Filters.Request);
         CacheHints.AddTo(options.Filters.Request);
         return options;
