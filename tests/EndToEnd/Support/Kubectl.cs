@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using McpTenants.Testing;
 
@@ -16,24 +15,8 @@ internal static class Kubectl
     }
 
     /// <summary>Runs kubectl and returns how it ended.</summary>
-    public static async Task<(int Code, string Output, string Errors)> TryAsync(string[] arguments, string? input = null)
-    {
-        using var process = new Process();
-        process.StartInfo = new ProcessStartInfo("kubectl", ["--kubeconfig", await TestCluster.GetAsync(Tier.EndToEnd), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        process.Start();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await errors);
-    }
+    public static async Task<(int Code, string Output, string Errors)> TryAsync(string[] arguments, string? input = null) =>
+        await Command.RunAsync("kubectl", ["--kubeconfig", await TestCluster.GetAsync(Tier.EndToEnd), .. arguments], input);
 
     /// <summary>Applies a manifest.</summary>
     public static Task ApplyAsync(string manifest) => RunAsync(["apply", "-f", "-"], manifest);

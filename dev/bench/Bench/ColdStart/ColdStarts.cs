@@ -79,6 +79,7 @@ internal sealed class ColdStarts(FullCluster cluster, CancellationToken cancella
     {
         var manifest = BenchTenant.Manifest(Tenant);
         manifest["spec"]!["scaling"] = new JsonObject { ["idleAfter"] = "30s" };
+        manifest["spec"]!["deletion"] = new JsonObject { ["protection"] = false, ["export"] = "None" };
         await cluster.Api.CreateAsync(BenchTenant.Collection, manifest, cancellationToken);
         await using var ready = new ReadyWatch(cluster.Api);
         await ready.OfAsync(Tenant, TimeSpan.FromMinutes(2), cancellationToken);
