@@ -16,6 +16,7 @@ public static class ErrorAnswer
         ArgumentNullException.ThrowIfNull(refusal);
         if (context.Response.HasStarted)
             return;
+        AnswerError.Note(context, refusal.Code);
         using var buffer = new MemoryStream(256);
         await using (var json = new Utf8JsonWriter(buffer))
             Write(json, refusal, id);

@@ -31,6 +31,7 @@ internal static class EventStreamAnswer
     {
         if (first is JsonRpcError { Error.Code: var code } && !context.Response.HasStarted)
         {
+            AnswerError.Note(context, code);
             context.Response.StatusCode = code switch
             {
                 ErrorCodes.MethodNotFound => StatusCodes.Status404NotFound,

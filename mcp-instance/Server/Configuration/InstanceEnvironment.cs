@@ -21,6 +21,9 @@ internal sealed record InstanceEnvironment
     /// <summary>Port of health and metrics on all addresses. Default 8081; 0 lets the system choose.</summary>
     public int AdminPort { get; init; } = 8081;
 
+    /// <summary>Base URL of an OpenTelemetry collector that speaks OTLP over HTTP. Variable OTEL_EXPORTER_OTLP_ENDPOINT; without it, the default, nothing is sent.</summary>
+    public Uri? Collector { get; init; }
+
     /// <summary>The database file.</summary>
     public string DatabaseFile => Path.Combine(DataFolder, "workspace.db");
 
@@ -30,6 +33,7 @@ internal sealed record InstanceEnvironment
         ConfigurationFolder = Environment.GetEnvironmentVariable("MCP_CONFIG_DIR") ?? "/etc/mcp",
         DataFolder = Environment.GetEnvironmentVariable("MCP_DATA_DIR") ?? "/data",
         SecretsFolder = Environment.GetEnvironmentVariable("MCP_SECRETS_DIR") ?? "/etc/mcp-secrets",
+        Collector = Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector : null,
     };
 #pragma warning restore RS0030
 }

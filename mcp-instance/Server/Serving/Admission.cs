@@ -4,6 +4,7 @@ using McpTenants.Authorization;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Telemetry;
 using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Serving;
@@ -12,7 +13,7 @@ namespace McpTenants.Instance.Serving;
 /// Decides whether a request may reach a handler: credential, rates, scopes, budget, in this order. What is refused early costs nothing of what comes later,
 /// so callers without a credential cannot use up the tenant's rate, nor callers without the scope its budget.
 /// </summary>
-internal sealed class Admission(RateLimiter rates, MonthlyBudget budget, InstanceMetrics metrics, RequestLog log, TimeProvider time)
+internal sealed class Admission(RateLimiter rates, MonthlyBudget budget, InstanceTelemetry telemetry, InstanceMetrics metrics, RequestLog log, TimeProvider time)
 {
     /// <summary>Before the body is read.</summary>
     public McpRefusal? Enter(HttpContext context, Authentication authentication, LimitsConfiguration limits, Func<Authentication, InstanceState?> newer)
@@ -38,6 +39,7 @@ internal sealed class Admission(RateLimiter rates, MonthlyBudget budget, Instanc
     public McpRefusal? Proceed(McpCall call, Authentication authentication, LimitsConfiguration limits, bool isOffered)
     {
         call.Context.Items[typeof(McpCall)] = call;
+        telemetry.Begin(call, isOffered);
         var caller = (Caller)call.Context.Items[typeof(Caller)]!;
         if (authentication.CheckScopes(caller, OperationTool(call, isOffered)) is { } missing)
             return Refuse(call.Context, missing, "InsufficientScope");

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using McpTenants.Authorization;
+using McpTenants.Instance.Audit;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Telemetry;
+using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Serving;
 
@@ -11,7 +14,8 @@ namespace McpTenants.Instance.Serving;
 /// all of them.
 /// </summary>
 internal sealed class Endpoints(
-    StateSource states, LazyWorkspace workspace, McpEndpoint mcp, ConcurrencyGate gate, MonthlyBudget budget, InstanceMetrics metrics, RequestLog log, TimeProvider time)
+    StateSource states, LazyWorkspace workspace, McpEndpoint mcp, ConcurrencyGate gate, MonthlyBudget budget, InstanceTelemetry telemetry, InstanceMetrics metrics, RequestLog log,
+    TimeProvider time)
 {
     private static readonly McpRefusal Busy = new(429, ErrorCodes.Refused, "Too many requests at the same time.")
     {
@@ -34,7 +38,7 @@ internal sealed class Endpoints(
     {
         "/livez" => WriteTextAsync(context, 200, "ok\n"),
         "/readyz" => WriteReadyAsync(context),
-        "/metrics" => WriteTextAsync(context, 200, metrics.ToText(gate.Active, states.Current.Surface, budget.Read().Used), "text/plain; version=0.0.4"),
+        "/metrics" => WriteTextAsync(context, 200, metrics.ToText(gate.Active, states.Current, budget.Read().Used), "text/plain; version=0.0.4"),
         "/status" => WriteJsonAsync(context, StatusReport.Build(states.Current, budget.Read(), gate.Active), "no-store"),
         _ => WriteTextAsync(context, 404, "not found\n"),
     };
@@ -57,10 +61,19 @@ internal sealed class Endpoints(
         {
             gate.Leave();
             var call = (McpCall?)context.Items[typeof(McpCall)];
+            var duration = time.GetElapsedTime(started);
             metrics.Responded(context.Response.StatusCode);
-            log.Served(context, call, call?.Name is { } name && state.Host.Server.ToolCollection!.TryGetPrimitive(name, out _), time.GetElapsedTime(started));
+            telemetry.End(context, ToolError(context), duration);
+            log.Served(context, call, call?.Name is { } name && state.Host.Server.ToolCollection!.TryGetPrimitive(name, out _), duration);
         }
     }
+
+    private static string? ToolError(HttpContext context) => (context.Items[typeof(CallFacts)] as CallFacts)?.Outcome switch
+    {
+        null or ToolOutcome.Ok => null,
+        ToolOutcome.Cancelled => "cancelled",
+        _ => "tool_error",
+    };
 
     private async Task WriteReadyAsync(HttpContext context)
     {

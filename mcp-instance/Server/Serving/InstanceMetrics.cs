@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using McpTenants.Audit;
+using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Telemetry;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
 
@@ -14,6 +16,9 @@ internal sealed class InstanceMetrics
     private readonly ConcurrentDictionary<string, double> seconds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, long> responses = new();
     private readonly ConcurrentDictionary<string, long> refusals = new(StringComparer.Ordinal);
+
+    /// <summary>Durations by method, tool and error.</summary>
+    public OperationDurations Durations { get; } = new();
 
     /// <summary>Numbers of the audit trail; null: none is kept.</summary>
     public AuditCounters? Audit { get; set; }
@@ -28,9 +33,10 @@ internal sealed class InstanceMetrics
 
     public void Refused(string reason) => refusals.AddOrUpdate(reason, 1, static (_, count) => count + 1);
 
-    public string ToText(int active, ToolSurface surface, long monthlyToolCalls)
+    public string ToText(int active, InstanceState state, long monthlyToolCalls)
     {
         var text = new StringBuilder();
+        Family(text, "mcp_instance_info", "gauge", "Whose instance this is.", [(Info(state.Configuration.Tenant), 1)]);
         Family(text, "mcp_instance_active_requests", "gauge", "Requests being served.", [("", active)]);
         Family(text, "mcp_instance_responses_total", "counter", "Responses of the MCP endpoint by HTTP status.",
             responses.OrderBy(r => r.Key).Select(r => ($"{{status=\"{r.Key}\"}}", (double)r.Value)));
@@ -42,12 +48,37 @@ internal sealed class InstanceMetrics
         Family(text, "mcp_instance_tool_seconds_total", "counter", "Time spent in tools.",
             seconds.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => ($"{{tool=\"{s.Key}\"}}", s.Value)));
         Family(text, "mcp_instance_month_tool_calls", "gauge", "Tool calls of the current month (UTC) that count against the budget.", [("", monthlyToolCalls)]);
-        Family(text, "mcp_instance_catalogue_drift", "gauge", "Tools that differ from the pinned catalogue; unexplained: only the digest is known to differ.", Drift(surface));
+        Family(text, "mcp_instance_catalogue_drift", "gauge", "Tools that differ from the pinned catalogue; unexplained: only the digest is known to differ.", Drift(state.Surface));
         Family(text, "mcp_instance_audit_records_total", "counter", "Audit records on disk.", [("", Audit?.Records ?? 0)]);
         Family(text, "mcp_instance_audit_failures_total", "counter", "Audit records that could not be written.", [("", Audit?.Failures ?? 0)]);
         Family(text, "mcp_instance_audit_bytes_total", "counter", "Bytes of audit records on disk.", [("", Audit?.Bytes ?? 0)]);
+        Histogram(text, "mcp_server_operation_duration_seconds", "Duration of MCP requests that were understood.", Durations);
         return text.ToString();
     }
+
+    private static string Info(TenantIdentity tenant) =>
+        $"{{tenant_uid=\"{Escape(tenant.Uid)}\",tier=\"{Escape(tenant.Tier)}\",region=\"{Escape(tenant.Region)}\",version=\"{Escape(InstanceStateFactory.Version)}\"}}";
+
+    private static string Escape(string? value) =>
+        (value ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+
+    private static void Histogram(StringBuilder text, string name, string help, OperationDurations durations)
+    {
+        Family(text, name, "histogram", help, []);
+        foreach (var (labels, counts, sum) in durations.Read())
+        {
+            for (var i = 0; i < counts.Count; i++)
+            {
+                var bound = i < OperationDurations.Bounds.Count ? OperationDurations.Bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+                Sample(text, name + "_bucket", $"{{{labels},le=\"{bound}\"}}", counts[i]);
+            }
+            Sample(text, name + "_sum", $"{{{labels}}}", sum);
+            Sample(text, name + "_count", $"{{{labels}}}", counts[^1]);
+        }
+    }
+
+    private static void Sample(StringBuilder text, string name, string labels, double value) =>
+        text.Append(name).Append(labels).Append(' ').Append(value.ToString("G17", CultureInfo.InvariantCulture)).Append('\n');
 
     private static IEnumerable<(string Labels, double Value)> Drift(ToolSurface surface) =>
     [
@@ -62,6 +93,6 @@ internal sealed class InstanceMetrics
     {
         text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
         foreach (var (labels, value) in samples)
-            text.Append(name).Append(labels).Append(' ').Append(value.ToString("G17", CultureInfo.InvariantCulture)).Append('\n');
+            Sample(text, name, labels, value);
     }
 }

@@ -3,6 +3,7 @@ using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Telemetry;
 using McpTenants.Instance.Tools.Catalogue;
 using McpTenants.Instance.Tools.Confirmation;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -30,6 +31,11 @@ internal sealed class InstanceServer : IAsyncDisposable
     /// <summary>What answers on the public port; for tests that need no socket.</summary>
     public required RequestDelegate PublicHandler { get; init; }
 
+    /// <summary>The export of telemetry, being set up beside the first requests, which it must not slow down; null: no collector is configured.</summary>
+    public Task<OtlpExport>? Export { get; private set; }
+
+    private InstanceTelemetry Telemetry { get; init; } = null!;
+
     /// <exception cref="InvalidDataException">The configuration is missing or wrong.</exception>
     public static async Task<InstanceServer> StartAsync(InstanceEnvironment environment, Stream logs, TimeProvider time)
     {
@@ -55,10 +61,11 @@ internal sealed class InstanceServer : IAsyncDisposable
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var log = new RequestLog(loggers.CreateLogger<RequestLog>());
         var metrics = new InstanceMetrics();
+        var telemetry = new InstanceTelemetry(metrics.Durations);
         var budget = new MonthlyBudget(new BudgetFile(Path.Combine(environment.DataFolder, "usage.json"), loggers.CreateLogger<BudgetFile>()), time);
         var approved = new ApprovedCatalogueFile(Path.Combine(environment.DataFolder, "catalogue.json"), loggers.CreateLogger<ApprovedCatalogueFile>());
         var seal = new RequestSeal(new SealKeyFile(Path.Combine(environment.DataFolder, "state.key"), loggers.CreateLogger<SealKeyFile>()).LoadOrCreate, time);
-        var admission = new Admission(new RateLimiter(time), budget, metrics, log, time);
+        var admission = new Admission(new RateLimiter(time), budget, telemetry, metrics, log, time);
         var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
         metrics.Audit = audit.Trail.Counters;
         var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, loggers, time);
@@ -66,14 +73,16 @@ internal sealed class InstanceServer : IAsyncDisposable
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);
-        var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, metrics, log, time);
+        var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, telemetry, metrics, log, time);
 
         var adminPort = environment.AdminPort;
-        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync };
+        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync, Telemetry = telemetry };
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         await app.StartAsync().ConfigureAwait(false);
         if (adminPort == 0)
             adminPort = new Uri(server.Addresses[^1]).Port;
+        if (environment.Collector is { } collector)
+            server.Export = Task.Run(() => new OtlpExport(collector, states.Current.Configuration.Tenant, InstanceStateFactory.Version));
         return server;
     }
 
@@ -86,6 +95,9 @@ internal sealed class InstanceServer : IAsyncDisposable
         await trail.DisposeAsync().ConfigureAwait(false);
         usage.Dispose();
         await storage.DisposeAsync().ConfigureAwait(false);
+        if (Export is not null)
+            (await Export.ConfigureAwait(false)).Dispose();
+        Telemetry.Dispose();
     }
 
     private sealed class McpLoggers(ILoggerFactory own) : ILoggerFactory

@@ -49,7 +49,7 @@ internal sealed class InstanceStateFactory(
                 Items = static context => new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
                     [Caller.ItemKey] = context.Items[typeof(Caller)],
-                    [CallFacts.ItemKey] = CallFacts.Create(context),
+                    [CallFacts.ItemKey] = context.Items[typeof(CallFacts)] = CallFacts.Create(context),
                 },
                 Authorize = call => Authorize(call, authentication, configuration.Limits, IsOffered(call, server)),
             },

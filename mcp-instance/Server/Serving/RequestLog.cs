@@ -1,19 +1,14 @@
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Telemetry;
 
 namespace McpTenants.Instance.Serving;
 
 /// <summary>One line per request of the MCP endpoint: method, status and time; never arguments, results, tokens or what a caller made up.</summary>
 internal sealed partial class RequestLog(ILogger logger)
 {
-    private static readonly string[] KnownMethods =
-    [
-        "initialize", "ping", "server/discover", "tools/list", "tools/call", "resources/list", "resources/read", "resources/templates/list",
-        "prompts/list", "prompts/get", "completion/complete", "logging/setLevel", "subscriptions/listen", "notifications/initialized", "notifications/cancelled",
-    ];
-
     public void Served(HttpContext context, McpCall? call, bool isKnownTool, TimeSpan duration)
     {
-        var method = call?.Method is { } name && KnownMethods.Contains(name, StringComparer.Ordinal) ? name : "other";
+        var method = McpMethods.NameOf(call?.Method);
         var tool = call is { Method: "tools/call", Name: { } toolName } ? (isKnownTool ? toolName : "unknown") : "";
         LogServed(method, tool, context.Response.StatusCode, Math.Round(duration.TotalMilliseconds, 2), call?.ProtocolVersion ?? "", context.TraceIdentifier);
     }

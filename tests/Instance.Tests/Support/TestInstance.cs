@@ -18,6 +18,9 @@ internal sealed class TestInstance : IAsyncDisposable
     private TimeProvider time = TimeProvider.System;
     private bool isQuiet;
 
+    /// <summary>Where telemetry goes after the next start; null: nowhere.</summary>
+    public Uri? Collector { get; set; }
+
     public HttpClient Http { get; } = new();
 
     public Uri Mcp => new(server!.Addresses[0] + "/mcp");
@@ -78,7 +81,12 @@ internal sealed class TestInstance : IAsyncDisposable
         return instance;
     }
 
-    public async Task StartServerAsync() => server = await InstanceServer.StartAsync(Environment, isQuiet ? Stream.Null : Stream.Synchronized(logs), time);
+    public async Task StartServerAsync()
+    {
+        server = await InstanceServer.StartAsync(Environment with { Collector = Collector }, isQuiet ? Stream.Null : Stream.Synchronized(logs), time);
+        if (server.Export is not null)
+            await server.Export; // Requests before it is set up are not exported.
+    }
 
     public async Task StopServerAsync()
     {
