@@ -11,15 +11,15 @@ internal static class EffectiveResources
         ("ephemeral-storage", amounts => amounts.EphemeralStorage),
     ];
 
-    internal static IReadOnlyDictionary<string, string> Limits(ResourcesSpec? own, TierPreset tier) => Choose(kind =>
+    internal static IReadOnlyDictionary<string, string> Limits(ResourcesSpec? own, ResourceAmounts limits) => Choose(kind =>
         Read(own?.Limits, kind)
-        // A tenant that only asks for more than the tier's limit means both.
-        ?? Larger(Read(tier.Limits, kind), Read(own?.Requests, kind)));
+        // A tenant that only asks for more than the default limit means both.
+        ?? Larger(Read(limits, kind), Read(own?.Requests, kind)));
 
-    internal static IReadOnlyDictionary<string, string> Requests(ResourcesSpec? own, TierPreset tier) => Choose(kind =>
+    internal static IReadOnlyDictionary<string, string> Requests(ResourcesSpec? own, ResourceAmounts requests) => Choose(kind =>
         Read(own?.Requests, kind)
-        // A tenant that only lowers the limit below the tier's request means both.
-        ?? Smaller(Read(tier.Requests, kind), Read(own?.Limits, kind)));
+        // A tenant that only lowers the limit below the default request means both.
+        ?? Smaller(Read(requests, kind), Read(own?.Limits, kind)));
 
     private static Dictionary<string, string> Choose(Func<Func<ResourceAmounts, string?>, string?> choose)
     {

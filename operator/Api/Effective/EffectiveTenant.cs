@@ -81,6 +81,15 @@ public sealed record EffectiveTenant
     /// <summary>Which tools are offered.</summary>
     public required InstanceTools Tools { get; init; }
 
+    /// <summary>Connectors as the instance gets them.</summary>
+    public IReadOnlyList<InstanceConnector> Connectors { get; init; } = [];
+
+    /// <summary>Connectors as the tenant wrote them: where their documents are.</summary>
+    public IReadOnlyList<ConnectorSpec> Documents { get; init; } = [];
+
+    /// <summary>Third-party MCP servers in the pod.</summary>
+    public IReadOnlyList<EffectiveSidecar> Sidecars { get; init; } = [];
+
     /// <summary>Request limits.</summary>
     public required InstanceLimits Requesting { get; init; }
 
@@ -113,6 +122,8 @@ public sealed record EffectiveTenant
         Limits = Requesting,
         Storage = Storing,
         Audit = Audit,
+        Connectors = Connectors,
+        Servers = [.. Sidecars.Select(sidecar => new InstanceSidecar(sidecar.Name, sidecar.Port, sidecar.Path))],
     };
 }
 

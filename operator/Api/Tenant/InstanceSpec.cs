@@ -32,7 +32,7 @@ public sealed record InstanceSpec
     [ListMap("name")]
     public IReadOnlyList<EnvironmentVariable>? Env { get; set; }
 
-    /// <summary>Third-party MCP servers behind the instance. Not supported by this version: refused when not empty.</summary>
+    /// <summary>Third-party MCP servers in the same pod; callers reach their tools through the instance only.</summary>
     [JsonPropertyName("servers")]
     [Items(0, 8)]
     [ListMap("name")]

@@ -70,7 +70,7 @@ public sealed record McpTenantSpec
     [JsonPropertyName("tools")]
     public ToolsSpec? Tools { get; set; }
 
-    /// <summary>Tools made from OpenAPI documents. Not supported by this version: refused when not empty.</summary>
+    /// <summary>Tools made from the OpenAPI documents of services; their hosts and ports have to be open in isolation.egress.</summary>
     [JsonPropertyName("connectors")]
     [Items(0, 32)]
     [ListMap("name")]

@@ -19,6 +19,8 @@ internal static class Reasons
     internal const string InvalidAuthentication = "InvalidAuthentication";
     internal const string InvalidSecrets = "InvalidSecrets";
     internal const string InvalidTools = "InvalidTools";
+    internal const string InvalidConnector = "InvalidConnector";
+    internal const string InvalidServer = "InvalidServer";
     internal const string InvalidLimits = "InvalidLimits";
     internal const string InvalidAudit = "InvalidAudit";
     internal const string ReservedMetadata = "ReservedMetadata";

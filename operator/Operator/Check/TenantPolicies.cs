@@ -26,6 +26,8 @@ internal static class TenantPolicies
         ApiKeyPolicy.Check,
         SecretsPolicy.Check,
         ToolsPolicy.Check,
+        ConnectorPolicy.Check,
+        ServerPolicy.Check,
         LimitsPolicy.Check,
         AuditPolicy.Check,
         DeletionPolicy.Check,

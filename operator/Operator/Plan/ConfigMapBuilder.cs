@@ -22,7 +22,7 @@ internal static class ConfigMapBuilder
             ApiVersion = V1ConfigMap.KubeApiVersion,
             Kind = V1ConfigMap.KubeKind,
             Metadata = metadata,
-            Data = new Dictionary<string, string>
+            Data = new Dictionary<string, string>(ConnectorDocuments.Inline(input))
             {
                 [McpTenantNames.InstanceConfigurationFile] = JsonSerializer.Serialize(input.Tenant.ToInstanceConfiguration(), InstanceConfigurationJson.Default.InstanceConfiguration),
                 [McpTenantNames.JwksFile] = input.Keys.KeySet,

@@ -1,5 +1,6 @@
 using k8s.Models;
 using McpTenants.Api;
+using McpTenants.Api.Values;
 
 namespace McpTenants.Operator.Plan;
 
@@ -23,11 +24,17 @@ internal static class LimitRangeBuilder
                         Type = "Container",
                         DefaultProperty = Quantities.Of(input.Tenant.Limits),
                         DefaultRequest = PodTemplate.Requests(input),
-                        Max = Quantities.Of(input.Tenant.Limits),
+                        Max = Quantities.Of(Largest(input)),
                     },
                 ],
             },
         }) with
         { ExactField = "spec" };
     }
+
+    // A server beside the instance may be larger than the instance itself.
+    private static Dictionary<string, string> Largest(PlanInput input) =>
+        input.Tenant.Limits.ToDictionary(limit => limit.Key, limit => input.Tenant.Sidecars
+            .Select(sidecar => sidecar.Limits.GetValueOrDefault(limit.Key))
+            .Aggregate(limit.Value, (largest, other) => Quantity.TryParse(other, out var b) && Quantity.TryParse(largest, out var a) && b > a ? other! : largest), StringComparer.Ordinal);
 }

@@ -38,7 +38,7 @@ internal static class PodTemplate
 
             // A tool call that runs when the pod has to go gets its full time.
             TerminationGracePeriodSeconds = Math.Max(30, (long)input.Tenant.Requesting.ToolTimeoutSeconds + 5),
-            Containers = [Container(input)],
+            Containers = [Container(input), .. SidecarContainers.Build(input)],
             Volumes = PodVolumes.Build(input),
         },
     };

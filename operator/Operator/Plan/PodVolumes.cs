@@ -3,7 +3,7 @@ using McpTenants.Api;
 
 namespace McpTenants.Operator.Plan;
 
-/// <summary>The four folders of the instance. Folders, not single files: a file mounted by subPath never sees an update.</summary>
+/// <summary>The folders of the instance. Folders, not single files: a file mounted by subPath never sees an update.</summary>
 internal static class PodVolumes
 {
     /// <summary>Mode 0440: the instance reads by its group and can change nothing.</summary>
@@ -18,6 +18,8 @@ internal static class PodVolumes
         .. input.Tenant.SecretName is { Length: > 0 } secret
             ? (V1Volume[])[new V1Volume { Name = "secrets", Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = ReadOnly } }]
             : [],
+        .. ConnectorDocuments.Volumes(input),
+        .. SidecarContainers.Volumes(input),
     ];
 
     /// <summary>Where the instance finds them.</summary>
@@ -29,5 +31,6 @@ internal static class PodVolumes
         .. input.Tenant.SecretName is { Length: > 0 }
             ? (V1VolumeMount[])[new V1VolumeMount { Name = "secrets", MountPath = "/etc/mcp-secrets", ReadOnlyProperty = true }]
             : [],
+        .. ConnectorDocuments.Mounts(input),
     ];
 }

@@ -56,5 +56,32 @@ public sealed class InstanceConfigurationTests
         },
         Storage = new() { WorkspaceBytes = 536870913, DocumentVersions = 21 },
         Audit = new() { RetentionSeconds = 34560001, FailClosed = false },
+        Connectors =
+        [
+            new()
+            {
+                Name = "crm",
+                Inline = true,
+                BaseUrl = "https://crm.example/v1",
+                Include = ["getCustomer"],
+                Exclude = ["GET /internal/*"],
+                Credential = new()
+                {
+                    Type = ConnectorCredentialType.OAuth2ClientCredentials,
+                    File = "crm-token",
+                    Header = "X-Key",
+                    UsernameFile = "crm-user",
+                    PasswordFile = "crm-password",
+                    ClientIdFile = "crm-id",
+                    ClientSecretFile = "crm-secret",
+                    TokenUrl = "https://login.crm.example/token",
+                    Scopes = ["read"],
+                },
+                TimeoutSeconds = 12.5,
+                MaxResponseBytes = 65536,
+                CaBundle = "PEM",
+            },
+        ],
+        Servers = [new("files", 9000, "/mcp")],
     };
 }

@@ -16,7 +16,8 @@ internal static class ImagePolicy
         }
     }
 
-    private static (string Problem, string Remedy)? Problem(string image, TenantCheckInput input)
+    /// <summary>What is wrong with an image that a tenant names; null when nothing is.</summary>
+    internal static (string Problem, string Remedy)? Problem(string image, TenantCheckInput input)
     {
         if (!Names.IsImage(image))
             return ($"'{Names.Shown(image)}' is not an image reference", "write registry/repository:tag or registry/repository@sha256: and 64 hexadecimal digits");

@@ -18,8 +18,14 @@ internal static class QuotaPolicy
     private static IEnumerable<(string Key, string Amount, string Field)> Needs(EffectiveTenant tenant) =>
     [
         .. tenant.Limits.Select(limit => ($"limits.{limit.Key}", limit.Value, $"spec.instance.resources.limits.{limit.Key}")),
+        .. tenant.Sidecars.Count == 0 ? [] : tenant.Limits.Keys.Select(kind => ($"limits.{kind}", Together(tenant, kind), "spec.instance.servers")),
         ("requests.storage", tenant.StorageSize, "spec.instance.storage.size"),
     ];
+
+    private static string Together(EffectiveTenant tenant, string kind) =>
+        tenant.Sidecars.Select(sidecar => sidecar.Limits).Append(tenant.Limits)
+            .Sum(limits => Quantity.TryParse(limits.GetValueOrDefault(kind), out var amount) ? amount : 0)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool Exceeds(string need, string hard) =>
         Quantity.TryParse(need, out var amount) && Quantity.TryParse(hard, out var quota) && amount > quota;

@@ -11,11 +11,18 @@ internal static class ResourcePolicy
     internal static IEnumerable<Violation> Check(TenantCheckInput input)
     {
         var resources = input.Tenant.Spec.Instance?.Resources;
-        Violation[] bad = [.. Amounts(resources?.Requests, Root + ".requests"), .. Amounts(resources?.Limits, Root + ".limits")];
+        Violation[] bad = [.. Amounts(resources, Root)];
         if (input.Tenant.Spec.Instance?.Storage?.Size is { } size && Problem("memory", size) is var (problem, remedy))
             bad = [.. bad, Violation.Of(Reasons.InvalidResources, "spec.instance.storage.size", problem, remedy)];
-        return bad.Length > 0 ? bad : Order(Effective.Of(input.Tenant, input.Platform));
+        if (bad.Length > 0)
+            return bad;
+        var tenant = Effective.Of(input.Tenant, input.Platform);
+        return Order(tenant.Requests, tenant.Limits, Root).Concat(tenant.Sidecars.SelectMany((sidecar, i) => Order(sidecar.Requests, sidecar.Limits, $"spec.instance.servers[{i}].resources")));
     }
+
+    /// <summary>Whether the amounts of a container can be read.</summary>
+    internal static IEnumerable<Violation> Amounts(ResourcesSpec? resources, string root) =>
+        [.. Amounts(resources?.Requests, root + ".requests"), .. Amounts(resources?.Limits, root + ".limits")];
 
     private static IEnumerable<Violation> Amounts(ResourceAmounts? amounts, string field) =>
         from amount in new[] { ("cpu", amounts?.Cpu), ("memory", amounts?.Memory), ("ephemeral-storage", amounts?.EphemeralStorage) }
@@ -32,8 +39,8 @@ internal static class ResourcePolicy
         return amount < 1 << 20 ? ($"'{text}' is less than 1Mi", "write bytes such as 256Mi or 1Gi; the suffix m means thousandths") : null;
     }
 
-    private static IEnumerable<Violation> Order(EffectiveTenant tenant) =>
-        from request in tenant.Requests
-        where tenant.Limits.TryGetValue(request.Key, out var limit) && Quantity.Parse(request.Value) > Quantity.Parse(limit)
-        select Violation.Of(Reasons.InvalidResources, $"{Root}.requests.{request.Key}", $"the request {request.Value} is above the limit {tenant.Limits[request.Key]}", "lower the request or raise the limit");
+    private static IEnumerable<Violation> Order(IReadOnlyDictionary<string, string> requests, IReadOnlyDictionary<string, string> limits, string root) =>
+        from request in requests
+        where limits.TryGetValue(request.Key, out var limit) && Quantity.TryParse(request.Value, out var asked) && Quantity.TryParse(limit, out var most) && asked > most
+        select Violation.Of(Reasons.InvalidResources, $"{root}.requests.{request.Key}", $"the request {request.Value} is above the limit {limits[request.Key]}", "lower the request or raise the limit");
 }

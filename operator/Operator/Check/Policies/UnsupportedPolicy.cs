@@ -9,8 +9,6 @@ internal static class UnsupportedPolicy
     [
         (spec => spec.Isolation?.Class is { } kind && kind != IsolationClass.Namespace, "spec.isolation.class", "use Namespace"),
         (spec => spec.Isolation?.RuntimeClassName is { Length: > 0 }, "spec.isolation.runtimeClassName", "remove the field"),
-        (spec => spec.Instance?.Servers is { Count: > 0 }, "spec.instance.servers", "remove the field"),
-        (spec => spec.Connectors is { Count: > 0 }, "spec.connectors", "remove the field"),
         (spec => spec.Auth.CaBundleSecretName is { Length: > 0 }, "spec.auth.caBundleSecretName", "remove the field and give the authority to the operator (extraCaBundle of the chart)"),
         (spec => spec.Secrets?.Provider == SecretProvider.KeyVault, "spec.secrets.provider", "use Kubernetes"),
         (spec => spec.Secrets is { KeyVault: not null, Provider: not SecretProvider.KeyVault }, "spec.secrets.keyVault", "remove the field and use spec.secrets.kubernetes"),
