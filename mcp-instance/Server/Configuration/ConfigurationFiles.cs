@@ -4,7 +4,9 @@ using McpTenants.Authorization;
 namespace McpTenants.Instance.Configuration;
 
 /// <summary>Reads instance.json and jwks.json, and tells cheaply whether they have changed.</summary>
-internal sealed class ConfigurationFiles(string folder)
+/// <param name="folder">Folder of both.</param>
+/// <param name="also">Stamp of whatever else the state is made from.</param>
+internal sealed class ConfigurationFiles(string folder, Func<long>? also = null)
 {
     private readonly string instanceFile = Path.Combine(folder, "instance.json");
     private readonly string keysFile = Path.Combine(folder, "jwks.json");
@@ -13,7 +15,7 @@ internal sealed class ConfigurationFiles(string folder)
     /// Stamp of both files. A mounted ConfigMap is replaced by swapping a symbolic link, which changes the time that stat reports; so two stats replace a
     /// file-system watcher, which would cost a thread and milliseconds at start.
     /// </summary>
-    public (long Instance, long Keys) Stamp() => (Stamp(instanceFile), Stamp(keysFile));
+    public (long Instance, long Keys) Stamp() => (HashCode.Combine(FileStamp.Of(instanceFile), also?.Invoke() ?? 0), FileStamp.Of(keysFile));
 
     /// <exception cref="InvalidDataException">A file is missing or wrong; the message names the file and never quotes it.</exception>
     public (InstanceConfiguration Configuration, JsonWebKeySet Keys) Read()
@@ -40,15 +42,5 @@ internal sealed class ConfigurationFiles(string folder)
         {
             throw new InvalidDataException($"The configuration in {folder} cannot be read: {e.GetType().Name}.", e);
         }
-    }
-
-    private static long Stamp(string file)
-    {
-        var info = new FileInfo(file);
-        if (!info.Exists)
-            return 0;
-        if (info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            info = target;
-        return HashCode.Combine(info.LastWriteTimeUtc, info.Exists ? info.Length : 0, info.FullName);
     }
 }

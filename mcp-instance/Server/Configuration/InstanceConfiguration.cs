@@ -26,6 +26,10 @@ internal sealed record InstanceConfiguration
     public StorageConfiguration Storage { get; set; } = new();
 
     public AuditConfiguration Audit { get; set; } = new();
+
+    public IReadOnlyList<ConnectorConfiguration> Connectors { get; set; } = [];
+
+    public IReadOnlyList<SidecarConfiguration> Servers { get; set; } = [];
 }
 
 internal sealed record TenantIdentity
@@ -151,5 +155,6 @@ internal sealed record AuditConfiguration
 }
 
 [JsonSerializable(typeof(InstanceConfiguration))]
+[JsonSerializable(typeof(ConnectorConfiguration))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowTrailingCommas = false)]
 internal sealed partial class ConfigurationJson : JsonSerializerContext;

@@ -12,6 +12,15 @@ internal sealed record InstanceEnvironment
     /// <summary>Folder of mounted secrets. Variable MCP_SECRETS_DIR, default <c>/etc/mcp-secrets</c>.</summary>
     public string SecretsFolder { get; init; } = "/etc/mcp-secrets";
 
+    /// <summary>Folder of OpenAPI documents, one folder per connector. Variable MCP_CONNECTORS_DIR, default <c>/etc/mcp-connectors</c>.</summary>
+    public string ConnectorsFolder { get; init; } = "/etc/mcp-connectors";
+
+    /// <summary>
+    /// Whether connectors may call private addresses and plain http. For development: variable MCP_ALLOW_PRIVATE_UPSTREAMS=true, which tenants cannot set
+    /// because the operator refuses names that begin with MCP_. Default false.
+    /// </summary>
+    public bool AllowPrivateUpstreams { get; init; }
+
     /// <summary>File with the one-time token of an export.</summary>
     public string ExportTokenFile { get; init; } = "/etc/mcp-export/token";
 
@@ -34,6 +43,8 @@ internal sealed record InstanceEnvironment
         DataFolder = Environment.GetEnvironmentVariable("MCP_DATA_DIR") ?? "/data",
         SecretsFolder = Environment.GetEnvironmentVariable("MCP_SECRETS_DIR") ?? "/etc/mcp-secrets",
         Collector = Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector : null,
+        ConnectorsFolder = Environment.GetEnvironmentVariable("MCP_CONNECTORS_DIR") ?? "/etc/mcp-connectors",
+        AllowPrivateUpstreams = Environment.GetEnvironmentVariable("MCP_ALLOW_PRIVATE_UPSTREAMS") == "true",
     };
 #pragma warning restore RS0030
 }

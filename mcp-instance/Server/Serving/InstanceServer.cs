@@ -1,9 +1,11 @@
 using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Connectors;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Telemetry;
+using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
 using McpTenants.Instance.Tools.Confirmation;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -68,9 +70,11 @@ internal sealed class InstanceServer : IAsyncDisposable
         var admission = new Admission(new RateLimiter(time), budget, telemetry, metrics, log, time);
         var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
         metrics.Audit = audit.Trail.Counters;
-        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, loggers, time);
+        var added = new ToolSources(
+            new ConnectorSource(environment, ConnectorSource.PublicOnly(environment), loggers.CreateLogger<ConnectorSource>(), time, Random.Shared.NextDouble));
+        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, added, loggers, time);
         factory.StoragePolicyChanged = policy => workspace.Policy = policy;
-        var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
+        var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder, added.Stamp), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);
         var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, telemetry, metrics, log, time);

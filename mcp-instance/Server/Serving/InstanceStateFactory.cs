@@ -15,7 +15,7 @@ namespace McpTenants.Instance.Serving;
 /// <summary>Builds the state of the server from a configuration.</summary>
 internal sealed class InstanceStateFactory(
     Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, RequestSeal seal, TenantAudit audit, InstanceMetrics metrics,
-    ILoggerFactory loggers, TimeProvider time)
+    IToolSource added, ILoggerFactory loggers, TimeProvider time)
 {
     public static string Version { get; } =
         typeof(InstanceStateFactory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -73,7 +73,7 @@ internal sealed class InstanceStateFactory(
         var all = DocumentTools.Create(store);
         if (AuditSearchTool.IsEnabled(configuration))
             all = [.. all, AuditSearchTool.Create(audit.DataFolder)];
-        return [.. all.Where(t => ToolFilter.IsVisible(t, configuration.Tools)).Select(t => new InstanceTool(t, Settings(configuration, t.Name), logger, time))];
+        return [.. all.Concat(added.Tools(configuration)).Where(t => ToolFilter.IsVisible(t, configuration.Tools)).Select(t => new InstanceTool(t, Settings(configuration, t.Name), logger, time))];
     }
 
     private McpServerTool Guard(McpServerTool tool, InstanceConfiguration configuration) =>

@@ -22,8 +22,8 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
         {
             ReadOnlyHint = definition.Kind is ToolKind.Read,
             DestructiveHint = definition.Kind is ToolKind.Destroy,
-            IdempotentHint = definition.Kind is ToolKind.Read or ToolKind.Destroy,
-            OpenWorldHint = false,
+            IdempotentHint = definition.IsIdempotent,
+            OpenWorldHint = definition.IsOpenWorld,
         },
     };
 
@@ -80,6 +80,8 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
 
     private CallToolResult Render(ToolOutput output)
     {
+        if (output.Content is { } content)
+            return ContentSize.Of(content) <= settings.MaxResponseBytes ? content : Error($"The result is larger than {settings.MaxResponseBytes} bytes.");
         if (output.Write is null)
             return Error(output.Failure ?? "The tool failed.");
         using var buffer = new MemoryStream();

@@ -46,6 +46,12 @@ internal sealed class ToolArguments(IReadOnlyDictionary<string, JsonElement> val
 
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Any value; null when it is absent or null.</summary>
+    public JsonElement? Optional(string name) => Find(name);
+
+    /// <summary>Everything that was given, for a tool whose arguments somebody else checks.</summary>
+    public IReadOnlyDictionary<string, JsonElement> All => values;
+
     public void RequireNoOthers()
     {
         if (values.Keys.Where(k => !read.Contains(k)).Order(StringComparer.Ordinal).FirstOrDefault() is { } unknown)

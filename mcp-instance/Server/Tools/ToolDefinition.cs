@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelContextProtocol.Protocol;
 
 namespace McpTenants.Instance.Tools;
 
@@ -13,7 +14,14 @@ namespace McpTenants.Instance.Tools;
 /// <param name="Kind">What it may change.</param>
 /// <param name="InvokeAsync">Runs it; the result becomes structured content and text.</param>
 internal sealed record ToolDefinition(
-    string Name, string Title, string Description, string InputSchema, ToolKind Kind, Func<ToolArguments, CancellationToken, Task<ToolOutput>> InvokeAsync);
+    string Name, string Title, string Description, string InputSchema, ToolKind Kind, Func<ToolArguments, CancellationToken, Task<ToolOutput>> InvokeAsync)
+{
+    /// <summary>Whether a second identical call changes nothing more. Default: what the kind implies.</summary>
+    public bool IsIdempotent { get; init; } = Kind is ToolKind.Read or ToolKind.Destroy;
+
+    /// <summary>Whether it reaches something outside this server. Default false.</summary>
+    public bool IsOpenWorld { get; init; }
+}
 
 internal enum ToolKind
 {
@@ -27,10 +35,14 @@ internal enum ToolKind
     Destroy,
 }
 
-/// <summary>Result of a tool: JSON that a writer produces, or a failure that the caller's model can act on.</summary>
-internal sealed record ToolOutput(Action<Utf8JsonWriter>? Write, string? Failure)
+/// <summary>Result of a tool: JSON that a writer produces, a failure that the caller's model can act on, or content made elsewhere.</summary>
+internal sealed record ToolOutput(Action<Utf8JsonWriter>? Write, string? Failure, CallToolResult? Content = null)
 {
     public static ToolOutput Json(Action<Utf8JsonWriter> write) => new(write, null);
 
     public static ToolOutput Failed(string message) => new(null, message);
+
+    public static ToolOutput Text(string text) => Made(new CallToolResult { Content = [new TextContentBlock { Text = text }] });
+
+    public static ToolOutput Made(CallToolResult content) => new(null, null, content);
 }

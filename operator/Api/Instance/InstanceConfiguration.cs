@@ -24,16 +24,16 @@ public sealed record InstanceConfiguration
     public required InstanceLimits Limits { get; init; }
 
     /// <summary>How much may be stored.</summary>
-    public required InstanceStorage Storage { get; init; 
+    public required InstanceStorage Storage { get; init; }
+
+    /// <summary>What is recorded of calls.</summary>
+    public required InstanceAudit Audit { get; init; }
+
     /// <summary>Services whose operations become tools.</summary>
     public IReadOnlyList<InstanceConnector> Connectors { get; set; } = [];
 
     /// <summary>Third-party MCP servers in the same pod.</summary>
     public IReadOnlyList<InstanceSidecar> Servers { get; set; } = [];
-}
-
-    /// <summary>What is recorded of calls.</summary>
-    public required InstanceAudit Audit { get; init; }
 }
 
 /// <summary>How much may be stored.</summary>

@@ -38,6 +38,9 @@ internal sealed class TestInstance : IAsyncDisposable
     {
         ConfigurationFolder = Path.Combine(folder.FullName, "config"),
         DataFolder = Path.Combine(folder.FullName, "data"),
+        SecretsFolder = Path.Combine(folder.FullName, "secrets"),
+        ConnectorsFolder = Path.Combine(folder.FullName, "connectors"),
+        AllowPrivateUpstreams = true,
         ExportTokenFile = Path.Combine(folder.FullName, "token"),
         Port = 0,
         AdminPort = 0,
@@ -71,11 +74,14 @@ internal sealed class TestInstance : IAsyncDisposable
         },
     };
 
-    public static async Task<TestInstance> StartAsync(JsonObject? configuration = null, string? keys = null, TimeProvider? time = null, bool isQuiet = false)
+    public static async Task<TestInstance> StartAsync(
+        JsonObject? configuration = null, string? keys = null, TimeProvider? time = null, bool isQuiet = false, Action<InstanceEnvironment>? prepare = null)
     {
         var instance = new TestInstance { time = time ?? TimeProvider.System, isQuiet = isQuiet };
         Directory.CreateDirectory(instance.Environment.ConfigurationFolder);
         Directory.CreateDirectory(instance.Environment.DataFolder);
+        Directory.CreateDirectory(instance.Environment.SecretsFolder);
+        prepare?.Invoke(instance.Environment);
         instance.Configure(configuration ?? Configuration(), keys);
         await instance.StartServerAsync();
         return instance;
