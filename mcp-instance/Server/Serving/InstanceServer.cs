@@ -4,6 +4,7 @@ using McpTenants.Instance.Connectors;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Sidecars;
 using McpTenants.Instance.Telemetry;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
@@ -22,6 +23,8 @@ internal sealed class InstanceServer : IAsyncDisposable
     private readonly TenantAudit trail;
     private readonly LazyWorkspace storage;
     private readonly MonthlyBudget usage;
+
+    private SidecarSource Sidecars { get; init; } = null!;
 
     private InstanceServer(WebApplication host, McpEndpoint endpoint, LazyWorkspace storage, MonthlyBudget usage, TenantAudit trail) =>
         (this.host, this.endpoint, this.storage, this.usage, this.trail) = (host, endpoint, storage, usage, trail);
@@ -70,7 +73,9 @@ internal sealed class InstanceServer : IAsyncDisposable
         var admission = new Admission(new RateLimiter(time), budget, telemetry, metrics, log, time);
         var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
         metrics.Audit = audit.Trail.Counters;
+        var sidecars = new SidecarSource(loggers.CreateLogger<SidecarSource>(), time, Random.Shared.NextDouble);
         var added = new ToolSources(
+            sidecars,
             new ConnectorSource(environment, ConnectorSource.PublicOnly(environment), loggers.CreateLogger<ConnectorSource>(), time, Random.Shared.NextDouble));
         var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, added, loggers, time);
         factory.StoragePolicyChanged = policy => workspace.Policy = policy;
@@ -80,7 +85,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, telemetry, metrics, log, time);
 
         var adminPort = environment.AdminPort;
-        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync, Telemetry = telemetry };
+        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync, Telemetry = telemetry, Sidecars = sidecars };
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         await app.StartAsync().ConfigureAwait(false);
         if (adminPort == 0)
@@ -96,6 +101,7 @@ internal sealed class InstanceServer : IAsyncDisposable
     {
         await host.DisposeAsync().ConfigureAwait(false);
         await endpoint.DisposeAsync().ConfigureAwait(false);
+        await Sidecars.DisposeAsync().ConfigureAwait(false);
         await trail.DisposeAsync().ConfigureAwait(false);
         usage.Dispose();
         await storage.DisposeAsync().ConfigureAwait(false);
