@@ -146,7 +146,6 @@ public sealed class HostileRequestTests : IAsyncLifetime
     [InlineData("logging/setLevel")]
     [InlineData("resources/subscribe")]
     [InlineData("no/such/method")]
-    [InlineData("prompts/list")]
     public async Task Post_ModernMethodThatDoesNotExist_Is404(string method) => await ExpectAsync(Rpc.Body(method).ToJsonString(), 404, -32601, Rpc.Headers(method));
 
     [Theory]
