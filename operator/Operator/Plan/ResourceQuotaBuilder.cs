@@ -6,15 +6,17 @@ namespace McpTenants.Operator.Plan;
 /// <summary>What the namespace may hold at most: the tier's quota, and bounds on kinds that no tier needs to name.</summary>
 internal static class ResourceQuotaBuilder
 {
-    // No second controller of pods, no port to the outside, and no flood of objects.
+    // No other kind of controller of pods, no port to the outside, and no flood of objects. One Deployment and one Job more than we make: the
+    // server charges the quota before it writes, and what a write that broke off has charged is only given back at the quota controller's next
+    // full pass (five minutes), which a tenant must not have to wait for.
     private static readonly Dictionary<string, string> ObjectCounts = new(StringComparer.Ordinal)
     {
         ["services.loadbalancers"] = "0",
         ["services.nodeports"] = "0",
-        ["count/deployments.apps"] = "1",
+        ["count/deployments.apps"] = "2",
         ["count/replicasets.apps"] = "10",
         ["count/statefulsets.apps"] = "0",
-        ["count/jobs.batch"] = "1",
+        ["count/jobs.batch"] = "2",
         ["count/cronjobs.batch"] = "0",
         ["count/ingresses.networking.k8s.io"] = "0",
     };

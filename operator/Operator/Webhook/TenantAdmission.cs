@@ -31,7 +31,7 @@ internal static class TenantAdmission
         catch (JsonException e)
         {
             // The schema has let it pass, so server and operator are of different versions.
-            return Refuse(request, $"{e.Path?.TrimStart('$', '.') ?? "spec"}: this version cannot read it; correct the value");
+            return Refuse(request, [Violation.Of("Invalid", e.Path?.TrimStart('$', '.') ?? "spec", "this version cannot read it", "correct the value")]);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class TenantAdmission
     {
         // Servers below 1.15 send no object; the reconciler then is the only brake.
         if (Read(request.OldObject) is { Spec: var spec } && (spec.Deletion?.Protection ?? true))
-            return Refuse(request, "spec.deletion.protection: the tenant is protected from deletion; set it to false first");
+            return Refuse(request, [Violation.Of("Invalid", "spec.deletion.protection", "the tenant is protected from deletion", "set it to false first")]);
         return Allow(request);
     }
 
@@ -61,7 +61,7 @@ internal static class TenantAdmission
             Now = now,
         });
         if (violations.Count > 0)
-            return Refuse(request, string.Join('\n', violations.Select(violation => violation.Message)));
+            return Refuse(request, violations);
         var answer = Allow(request);
         answer.Warnings = TenantWarnings.Of(tenant);
         return answer;
@@ -81,10 +81,30 @@ internal static class TenantAdmission
 
     private static V1AdmissionResponse Allow(V1AdmissionRequest request) => new() { Uid = request.Uid, Allowed = true };
 
-    private static V1AdmissionResponse Refuse(V1AdmissionRequest request, string message) => new()
+    // The causes are for kubectl: before 1.21 it prints nothing but "The request is invalid" when an Invalid status has no details.
+    private static V1AdmissionResponse Refuse(V1AdmissionRequest request, IReadOnlyCollection<Violation> violations) => new()
     {
         Uid = request.Uid,
         Allowed = false,
-        Status = new V1Status { Code = (int)HttpStatusCode.UnprocessableEntity, Reason = "Invalid", Message = message },
+        Status = new V1Status
+        {
+            Code = (int)HttpStatusCode.UnprocessableEntity,
+            Reason = "Invalid",
+            Message = string.Join('\n', violations.Select(violation => violation.Message)),
+            Details = new V1StatusDetails
+            {
+                Group = McpTenant.KubeGroup,
+                Kind = McpTenant.KubeKind,
+                Name = request.Name,
+                Causes = [.. violations.Select(Cause)],
+            },
+        },
+    };
+
+    private static V1StatusCause Cause(Violation violation) => new()
+    {
+        Reason = "FieldValueInvalid",
+        Field = violation.Field,
+        Message = violation.Message.StartsWith(violation.Field + ": ", StringComparison.Ordinal) ? violation.Message[(violation.Field.Length + 2)..] : violation.Message,
     };
 }

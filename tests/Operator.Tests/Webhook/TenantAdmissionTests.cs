@@ -12,6 +12,17 @@ public sealed class TenantAdmissionTests
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void Refusal_CarriesTheFieldAsACause_WhichIsAllThatAnOldKubectlPrints()
+    {
+        var details = Review("DELETE", null, Tenant()).Status!.Details.ShouldNotBeNull();
+
+        details.Kind.ShouldBe("McpTenant");
+        var cause = details.Causes.ShouldNotBeNull().ShouldHaveSingleItem();
+        cause.Field.ShouldBe("spec.deletion.protection");
+        cause.Message.ShouldBe("the tenant is protected from deletion; set it to false first");
+    }
+
+    [Fact]
     public void Delete_ProtectedTenant_IsRefused() => Review("DELETE", null, Tenant()).Status!.Message.ShouldStartWith("spec.deletion.protection: ");
 
     [Fact]
