@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using McpTenants.Api;
 
 namespace McpTenants.Gateway.Authentication;
 
@@ -24,7 +25,7 @@ internal static class IssuerHttp
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowPrivate, CancellationToken ct)
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, ct);
-        var allowed = addresses.Where(a => allowPrivate || AddressRanges.IsPublic(a)).ToArray();
+        var allowed = addresses.Where(a => allowPrivate || !ForbiddenRanges.Contains(a)).ToArray();
         if (allowed.Length == 0)
             throw new HttpRequestException($"{target.Host} has no address that may be asked");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -11,7 +11,6 @@ namespace McpTenants.Audit.Storage;
 /// </summary>
 internal sealed class PseudonymKey
 {
-    private const int Length = 32;
     private readonly byte[] key;
 
     internal PseudonymKey(byte[] key) => this.key = key;
@@ -20,26 +19,7 @@ internal sealed class PseudonymKey
     public string Id => Convert.ToHexStringLower(HMACSHA256.HashData(key, "id"u8))[..16];
 
     /// <exception cref="IOException">The key cannot be read or made durable.</exception>
-    public static PseudonymKey LoadOrCreate(string file)
-    {
-        if (File.Exists(file) && File.ReadAllBytes(file) is { Length: Length } found)
-            return new PseudonymKey(found);
-        // Written beside and renamed: a kill in between leaves no half key. A file of another length was never a key in use.
-        var temporary = file + ".new";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var made = RandomNumberGenerator.GetBytes(Length);
-        using (var stream = new FileStream(temporary, options))
-        {
-            stream.Write(made);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, file, overwrite: true);
-        DurableFolder.Sync(Path.GetDirectoryName(file)!);
-        return new PseudonymKey(made);
-    }
+    public static PseudonymKey LoadOrCreate(string file) => new(KeyFile.LoadOrCreate(file));
 
     public string Pseudonym(string subject) => Digest("caller", Encoding.UTF8.GetBytes(subject));
 

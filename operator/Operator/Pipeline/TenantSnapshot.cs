@@ -24,15 +24,12 @@ internal sealed record TenantSnapshot
     /// <summary>The tenant's namespace, if it exists.</summary>
     public V1Namespace? Namespace => Live.Values.OfType<V1Namespace>().FirstOrDefault();
 
-    /// <summary>Hosts that no ingress controller has published an address for; ordered.</summary>
-    public IReadOnlyList<string> UnaddressedHosts =>
-    [
-        .. Live.Values.OfType<V1Ingress>()
-            .Where(ingress => ingress.Status?.LoadBalancer?.Ingress is not { Count: > 0 })
+    /// <summary>Hosts that an ingress controller has published an address for.</summary>
+    public IEnumerable<string?> AddressedHosts =>
+        Live.Values.OfType<V1Ingress>()
+            .Where(ingress => ingress.Status?.LoadBalancer?.Ingress is { Count: > 0 })
             .SelectMany(ingress => ingress.Spec?.Rules ?? [])
-            .Select(rule => rule.Host ?? "")
-            .Order(StringComparer.Ordinal),
-    ];
+            .Select(rule => rule.Host);
 
     /// <summary>The tenant's Deployment, if it exists.</summary>
     public V1Deployment? Deployment => Live.Values.OfType<V1Deployment>().FirstOrDefault();

@@ -1,4 +1,3 @@
-using k8s.Models;
 using McpTenants.Api;
 using McpTenants.Operator.Plan;
 
@@ -55,16 +54,15 @@ internal static class StatusProjector
 
     private static void SetRoute(Projection input, Conditions conditions)
     {
-        // An ingress that was made in this pass is not in the snapshot; its own event brings the next pass.
-        var made = input.Snapshot.Live.Values.OfType<V1Ingress>().Any();
-        if (Problem(input, Stage.Route) is null && input.AwaitIngressAddress && (!made || input.Snapshot.UnaddressedHosts.Count > 0))
+        // What was made in this pass is not in the snapshot; its own event brings the next pass.
+        var missing = input.AwaitIngressAddress ? input.Tenant!.Hosts.Except(input.Snapshot.AddressedHosts, StringComparer.Ordinal).ToList() : [];
+        if (missing.Count > 0 && Problem(input, Stage.Route) is null)
         {
-            var hosts = made ? string.Join(", ", input.Snapshot.UnaddressedHosts) : "the host";
             conditions.Set(
                 ConditionTypes.RouteReady,
                 false,
                 Reasons.AwaitingAddress,
-                $"The ingress controller has not published an address for {hosts} yet; if yours never does, set ingress.awaitAddress to false in the chart.");
+                $"The ingress controller has not published an address for {string.Join(", ", missing)} yet; if yours never does, set ingress.awaitAddress to false in the chart.");
             return;
         }
 

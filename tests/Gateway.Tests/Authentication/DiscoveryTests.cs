@@ -1,4 +1,5 @@
 using System.Net;
+using McpTenants.Api;
 using McpTenants.Gateway.Authentication;
 
 namespace Gateway.Tests.Authentication;
@@ -60,12 +61,12 @@ public sealed class DiscoveryTests
     [InlineData("fe80::1")]
     [InlineData("0.0.0.0")]
     [InlineData("100.64.0.1")]
-    public void InsideAddresses_AreNotPublic(string address) => AddressRanges.IsPublic(IPAddress.Parse(address)).ShouldBeFalse();
+    public void InsideAddresses_AreNotPublic(string address) => ForbiddenRanges.Contains(IPAddress.Parse(address)).ShouldBeTrue();
 
     [Theory]
     [InlineData("1.1.1.1")]
     [InlineData("2606:4700:4700::1111")]
-    public void OutsideAddresses_ArePublic(string address) => AddressRanges.IsPublic(IPAddress.Parse(address)).ShouldBeTrue();
+    public void OutsideAddresses_ArePublic(string address) => ForbiddenRanges.Contains(IPAddress.Parse(address)).ShouldBeFalse();
 
     [Fact(Timeout = 30_000)]
     public async Task NameThatLeadsInside_IsNotAskedUnlessThePlatformAllowsIt()

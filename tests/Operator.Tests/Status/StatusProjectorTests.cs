@@ -138,6 +138,19 @@ public sealed class StatusProjectorTests
     public void Project_IngressMadeInThisPass_AwaitsItsAddress() => Find(Project(PlanFixture.Tenant(), ingress: null), "RouteReady").Reason.ShouldBe("AwaitingAddress");
 
     [Fact]
+    public void Project_OneHostOfTwoWithAddress_AwaitsTheOther()
+    {
+        var tenant = PlanFixture.Tenant();
+        tenant.Spec.CustomHosts = ["mcp.customer.example"];
+
+        var route = Find(Project(tenant, Ingress("192.0.2.1")), "RouteReady");
+
+        route.Reason.ShouldBe("AwaitingAddress");
+        route.Message.ShouldContain("mcp.customer.example");
+        route.Message.ShouldNotContain("acme.mcp.test");
+    }
+
+    [Fact]
     public void Project_LastActivity_StaysWhatOthersWrote()
     {
         var tenant = PlanFixture.Tenant();
