@@ -8,7 +8,7 @@ public sealed record AuditEntry
     /// <summary>Kind of event; see <see cref="AuditEvents"/>.</summary>
     public required string Event { get; init; }
 
-    /// <summary>Tool, prompt or protocol method for a call; file name of the secret for a credential use. Never text that a caller made up.</summary>
+    /// <summary>Tool, prompt or protocol method; for a credential use the tool that needed it. Never text that a caller made up.</summary>
     public required string Tool { get; init; }
 
     /// <summary>One word: Ok, Failed, Invalid, TimedOut, Cancelled, Broken, Refused.</summary>
@@ -25,6 +25,9 @@ public sealed record AuditEntry
 
     /// <summary>Trace or request identifier, at most 64 characters; null: none.</summary>
     public string? Correlation { get; init; }
+
+    /// <summary>Name of the credential that was used, never its value; null: none.</summary>
+    public string? Credential { get; init; }
 
     /// <summary>Upstream or target of a credential use, such as a host name; null: none.</summary>
     public string? Target { get; init; }

@@ -187,6 +187,8 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
             record["args"] = key.Digest(arguments);
         if (!string.IsNullOrEmpty(entry.Correlation))
             record["correlation"] = Bounded(entry.Correlation);
+        if (!string.IsNullOrEmpty(entry.Credential))
+            record["credential"] = Bounded(entry.Credential);
         if (!string.IsNullOrEmpty(entry.Target))
             record["target"] = Bounded(entry.Target);
         return record;

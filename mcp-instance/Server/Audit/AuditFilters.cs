@@ -88,15 +88,11 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
                     Subject = facts?.Subject,
                     Arguments = arguments,
                     Duration = time.GetElapsedTime(started),
-                    Correlation = Correlation(request.JsonRpcRequest) ?? facts?.Correlation,
+                    Correlation = CallFacts.CorrelationOf(request.JsonRpcRequest),
                 },
                 CancellationToken.None).ConfigureAwait(false);
         }
     }
-
-    // SEP-414: trace context travels in _meta, because one HTTP connection may carry many callers' requests.
-    private static string? Correlation(JsonRpcRequest request) =>
-        request.Params?["_meta"]?["traceparent"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue<string>(out var traceparent) ? CorrelationId.From(traceparent) : null;
 
     private static Dictionary<string, JsonElement> One(string name, string? value) => new(StringComparer.Ordinal) { [name] = JsonString(value ?? "") };
 

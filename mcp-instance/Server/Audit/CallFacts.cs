@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using McpTenants.Instance.Serving;
 using McpTenants.Instance.Tools;
+using ModelContextProtocol.Protocol;
 
 namespace McpTenants.Instance.Audit;
 
@@ -22,6 +24,11 @@ internal sealed class CallFacts(string subject, string correlation)
         var subject = context.Items[typeof(Caller)] is Caller { Subject.Length: > 0 } caller ? $"{caller.Kind}:{caller.Subject}" : "";
         return new CallFacts(subject, CorrelationId.From(context.Request.Headers["traceparent"]) ?? context.TraceIdentifier);
     }
+
+    /// <summary>What joins all records of one call. SEP-414: trace context travels in _meta, because one HTTP connection may carry many callers' requests.</summary>
+    public static string? CorrelationOf(JsonRpcRequest request) =>
+        (request.Params?["_meta"]?["traceparent"] is JsonValue value && value.TryGetValue<string>(out var traceparent) ? CorrelationId.From(traceparent) : null)
+        ?? Find(request.Context?.Items)?.Correlation;
 
     public static CallFacts? Find(IDictionary<string, object?>? items) => items is not null && items.TryGetValue(ItemKey, out var facts) ? facts as CallFacts : null;
 }

@@ -31,7 +31,7 @@ internal sealed class Connector(ConnectorConfiguration configuration, UpstreamSe
             Bounded.Text(operation.Description ?? $"{operation.Method} {operation.Path}", 2000),
             OperationSchema.Build(document, operation, arguments),
             Kind(operation.Method),
-            (values, ct) => CallAsync(builder.Build(values), ct))
+            (values, ct) => CallAsync(builder.Build(values), values.Origin, ct))
         {
             IsIdempotent = operation.Method is not ("POST" or "PATCH"),
             IsOpenWorld = true,
@@ -46,14 +46,14 @@ internal sealed class Connector(ConnectorConfiguration configuration, UpstreamSe
         _ => ToolKind.Destroy,
     };
 
-    private async Task<ToolOutput> CallAsync(PreparedRequest request, CancellationToken cancellationToken)
+    private async Task<ToolOutput> CallAsync(PreparedRequest request, CallOrigin origin, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(
             static source => ((CancellationTokenSource)source!).Cancel(), limited, TimeSpan.FromSeconds(configuration.TimeoutSeconds), Timeout.InfiniteTimeSpan);
         try
         {
-            var (response, hidden) = await service.SendAsync(request, limited.Token).ConfigureAwait(false);
+            var (response, hidden) = await service.SendAsync(request, origin, limited.Token).ConfigureAwait(false);
             using (response)
                 return await UpstreamAnswer.ReadAsync(response, hidden, configuration.MaxResponseBytes, limited.Token).ConfigureAwait(false);
         }

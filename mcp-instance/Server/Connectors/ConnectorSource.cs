@@ -9,7 +9,8 @@ using McpTenants.Instance.Tools;
 namespace McpTenants.Instance.Connectors;
 
 /// <summary>The tools of all connectors. A connector whose configuration and document stay the same keeps its tools, connections and access token when others change.</summary>
-internal sealed partial class ConnectorSource(InstanceEnvironment environment, GuardedConnect connect, ILogger logger, TimeProvider time, Func<double> chance) : IToolSource
+internal sealed partial class ConnectorSource(
+    InstanceEnvironment environment, GuardedConnect connect, CredentialAudit audit, ILogger logger, TimeProvider time, Func<double> chance) : IToolSource
 {
     private readonly Dictionary<string, Built> built = new(StringComparer.Ordinal);
     private int rebuilds;
@@ -59,8 +60,8 @@ internal sealed partial class ConnectorSource(InstanceEnvironment environment, G
         if (!Uri.TryCreate(configuration.BaseUrl, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttps && !environment.AllowPrivateUpstreams))
             throw new FormatException("its baseUrl is not an https URL");
         var http = UpstreamHttp.Create(connect, configuration.CaBundle);
-        var credential = CredentialFactory.Create(configuration.Credential, new SecretFiles(environment.SecretsFolder), http, time, chance);
-        return new Connector(configuration, new UpstreamService(http, credential, time, chance), time);
+        var credential = CredentialFactory.Create(configuration, new SecretFiles(environment.SecretsFolder), http, audit, time, chance);
+        return new Connector(configuration, new UpstreamService(http, credential, audit, time, chance), time);
     }
 
     private string Document(ConnectorConfiguration configuration) => configuration.Inline

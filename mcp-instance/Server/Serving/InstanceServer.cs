@@ -1,6 +1,7 @@
 using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Connectors;
+using McpTenants.Instance.Connectors.Credentials;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
@@ -76,7 +77,8 @@ internal sealed class InstanceServer : IAsyncDisposable
         var sidecars = new SidecarSource(loggers.CreateLogger<SidecarSource>(), time, Random.Shared.NextDouble);
         var added = new ToolSources(
             sidecars,
-            new ConnectorSource(environment, ConnectorSource.PublicOnly(environment), loggers.CreateLogger<ConnectorSource>(), time, Random.Shared.NextDouble));
+            new ConnectorSource(
+                environment, ConnectorSource.PublicOnly(environment), new CredentialAudit(audit.Trail, time), loggers.CreateLogger<ConnectorSource>(), time, Random.Shared.NextDouble));
         var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, added, loggers, time);
         factory.StoragePolicyChanged = policy => workspace.Policy = policy;
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder, added.Stamp), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);

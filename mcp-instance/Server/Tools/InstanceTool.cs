@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using McpTenants.Audit;
 using McpTenants.Instance.Audit;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -35,9 +36,12 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
         using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, settings.Timeout, Timeout.InfiniteTimeSpan);
         var started = time.GetTimestamp();
         var outcome = ToolOutcome.Ok;
+        var facts = CallFacts.Find(request.JsonRpcRequest.Context?.Items);
         try
         {
-            var result = Render(await definition.InvokeAsync(new ToolArguments(Arguments(request.Params)), limited.Token).ConfigureAwait(false));
+            var origin = new CallOrigin(definition.Name, facts?.Subject, CallFacts.CorrelationOf(request.JsonRpcRequest));
+            var arguments = new ToolArguments(Arguments(request.Params)) { Origin = origin };
+            var result = Render(await definition.InvokeAsync(arguments, limited.Token).ConfigureAwait(false));
             outcome = result.IsError is true ? ToolOutcome.Failed : ToolOutcome.Ok;
             return result;
         }
@@ -56,6 +60,12 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
             outcome = ToolOutcome.TimedOut;
             return Error("The tool took too long and was stopped.");
         }
+        catch (AuditUnavailableException)
+        {
+            // Something the tool did could not be recorded: whoever records the call answers, and withholds what came of it.
+            outcome = ToolOutcome.Broken;
+            throw;
+        }
         catch (Exception e)
         {
             outcome = ToolOutcome.Broken;
@@ -64,7 +74,7 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
         }
         finally
         {
-            if (CallFacts.Find(request.JsonRpcRequest.Context?.Items) is { } facts)
+            if (facts is not null)
                 facts.Outcome = outcome;
             settings.Finished(definition.Name, outcome, time.GetElapsedTime(started));
         }

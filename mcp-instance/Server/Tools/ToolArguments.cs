@@ -49,6 +49,9 @@ internal sealed class ToolArguments(IReadOnlyDictionary<string, JsonElement> val
     /// <summary>Any value; null when it is absent or null.</summary>
     public JsonElement? Optional(string name) => Find(name);
 
+    /// <summary>The call that brought them.</summary>
+    public CallOrigin Origin { get; init; } = new("", null, null);
+
     /// <summary>Everything that was given, for a tool whose arguments somebody else checks.</summary>
     public IReadOnlyDictionary<string, JsonElement> All => values;
 

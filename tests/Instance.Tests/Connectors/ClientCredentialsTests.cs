@@ -112,7 +112,7 @@ public sealed class ClientCredentialsTests : IAsyncLifetime
         {
             var (text, isError) = await tool.CallAsync();
             isError.ShouldBeTrue();
-            text.ShouldStartWith("The authorization server of this connector answered 503.");
+            text.ShouldStartWith("The authorization server of connector api answered 503. Nothing was sent to the service; try again in ");
             time.Advance(TimeSpan.FromSeconds(1));
         }
         // Asked after 1, 2, 4, 8, 16, 32 s and not with every call.
@@ -162,7 +162,7 @@ public sealed class ClientCredentialsTests : IAsyncLifetime
     {
         authorization.Answer = (context, _) => context.Response.WriteAsync(body);
 
-        (await Tool().CallAsync()).ShouldBe(("The authorization server of this connector gave no bearer token.", true));
+        (await Tool().CallAsync()).ShouldBe(("The authorization server of connector api gave no bearer token. Nothing was sent to the service; try again in 1 s.", true));
     }
 
     [Fact]
@@ -187,9 +187,13 @@ public sealed class ClientCredentialsTests : IAsyncLifetime
     private ToolDefinition Tool()
     {
         var http = UpstreamHttp.Create(ConnectorSource.PublicOnly(new InstanceEnvironment { AllowPrivateUpstreams = true }), null);
-        var credential = CredentialFactory.Create(
-            new CredentialConfiguration { Type = CredentialKind.OAuth2ClientCredentials, ClientIdFile = "id", ClientSecretFile = "secret", TokenUrl = authorization.Url + "/token", Scopes = ["read", "write"] },
-            new SecretFiles(folder.FullName), http, time, () => 0.5);
+        var connector = new ConnectorConfiguration
+        {
+            Name = "api",
+            BaseUrl = service.Url,
+            Credential = new() { Type = CredentialKind.OAuth2ClientCredentials, ClientIdFile = "id", ClientSecretFile = "secret", TokenUrl = authorization.Url + "/token", Scopes = ["read", "write"] },
+        };
+        var credential = CredentialFactory.Create(connector, new SecretFiles(folder.FullName), http, new CredentialAudit(new MemoryTrail(), time), time, () => 0.5);
         return Fixtures.Tools(Fixtures.Document("/a", """{"get":{}}"""), service.Url, credential, time).Single();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Instance.Tests.Support;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Connectors;
 using McpTenants.Instance.Connectors.Credentials;
@@ -24,8 +25,9 @@ internal static class Fixtures
     {
         var configuration = new ConnectorConfiguration { Name = "api", BaseUrl = baseUrl };
         change?.Invoke(configuration);
-        var http = UpstreamHttp.Create(connect ?? ConnectorSource.PublicOnly(new InstanceEnvironment { AllowPrivateUpstreams = true }), null);
-        return new Connector(configuration, new UpstreamService(http, credential, time ?? TimeProvider.System, () => 0), time ?? TimeProvider.System).CreateTools(document);
+        var http = UpstreamHttp.Create(connect ?? ConnectorSource.PublicOnly(new InstanceEnvironment { AllowPrivateUpstreams = true }), configuration.CaBundle);
+        time ??= TimeProvider.System;
+        return new Connector(configuration, new UpstreamService(http, credential, new CredentialAudit(new MemoryTrail(), time), time, () => 0), time).CreateTools(document);
     }
 
     public static async Task<(string Text, bool IsError)> CallAsync(this ToolDefinition tool, string arguments = "{}")

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,13 +24,22 @@ internal sealed class RecordingUpstream : IAsyncDisposable
 
     public string Url => host.Urls.Single();
 
+    public int Port => new Uri(Url).Port;
+
     public Received Last => Requests.Last();
 
-    public static async Task<RecordingUpstream> StartAsync(Func<HttpContext, Received, Task>? answer = null)
+    /// <param name="answer">What it answers.</param>
+    /// <param name="port">Port; 0 lets the system choose.</param>
+    /// <param name="certificate">For https.</param>
+    public static async Task<RecordingUpstream> StartAsync(Func<HttpContext, Received, Task>? answer = null, int port = 0, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         var upstream = new RecordingUpstream(builder.Build());
         if (answer is not null)
             upstream.Answer = answer;

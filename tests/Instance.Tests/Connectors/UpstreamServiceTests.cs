@@ -158,7 +158,7 @@ public sealed class UpstreamServiceTests
         (await Fixtures.Tools(Fixtures.Document("/a", Get), upstream.Url, time: time).Single().CallAsync()).ShouldBe(("The service did not answer within 30 s.", true));
     }
 
-    private static FixedCredential Key(string key) => new(() => new SecretHeader("X-Key", key, key));
+    private static FixedCredential Key(string key) => new("key", () => new SecretHeader("X-Key", key, key));
 
     private static Task<(string Text, bool IsError)> Call(RecordingUpstream upstream, ICredential? credential = null, string operation = Get) =>
         Fixtures.Tools(Fixtures.Document("/a", operation), upstream.Url, credential).Single().CallAsync();

@@ -5,12 +5,14 @@ namespace McpTenants.Instance.Connectors.Credentials;
 /// <summary>The credential that a connector's configuration describes.</summary>
 internal static class CredentialFactory
 {
-    public static ICredential? Create(CredentialConfiguration? configuration, SecretFiles files, HttpMessageInvoker http, TimeProvider time, Func<double> chance) => configuration?.Type switch
-    {
-        null => null,
-        CredentialKind.Bearer => FixedCredential.Bearer(files, configuration.File ?? ""),
-        CredentialKind.Header => FixedCredential.Header(files, configuration.File ?? "", configuration.Header ?? ""),
-        CredentialKind.Basic => FixedCredential.Basic(files, configuration.UsernameFile ?? "", configuration.PasswordFile ?? ""),
-        _ => new ClientCredentials(new TokenEndpoint(http, configuration, files, time, chance).FetchAsync, time, chance),
-    };
+    public static ICredential? Create(
+        ConnectorConfiguration connector, SecretFiles files, HttpMessageInvoker http, CredentialAudit audit, TimeProvider time, Func<double> chance) => connector.Credential switch
+        {
+            null => null,
+            { Type: CredentialKind.Bearer } bearer => FixedCredential.Bearer(files, bearer.File ?? ""),
+            { Type: CredentialKind.Header } header => FixedCredential.Header(files, header.File ?? "", header.Header ?? ""),
+            { Type: CredentialKind.Basic } basic => FixedCredential.Basic(files, basic.UsernameFile ?? "", basic.PasswordFile ?? ""),
+            var client => new ClientCredentials(
+                (client.ClientSecretFile ?? "") + ":token", new TokenEndpoint(connector.Name, http, client, files, audit, time, chance).FetchAsync, time, chance),
+        };
 }

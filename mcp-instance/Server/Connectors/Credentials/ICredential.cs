@@ -1,11 +1,18 @@
+using McpTenants.Instance.Tools;
+
 namespace McpTenants.Instance.Connectors.Credentials;
 
 /// <summary>What identifies this instance to a service. Never anything of a caller.</summary>
 internal interface ICredential
 {
+    /// <summary>What records call it: the name of the file with the secret; with <c>:token</c> behind it, an access token that was obtained with that.</summary>
+    string Name { get; }
+
     /// <summary>The header to send.</summary>
+    /// <param name="origin">The call that needs it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="UpstreamException">It cannot be had at the moment; the message says what is wrong without saying where.</exception>
-    Task<SecretHeader> GetAsync(CancellationToken cancellationToken);
+    Task<SecretHeader> GetAsync(CallOrigin origin, CancellationToken cancellationToken);
 
     /// <summary>Told that the service refused it (401). True when another one can be had, so that a second attempt makes sense.</summary>
     bool TryRenew(SecretHeader refused);

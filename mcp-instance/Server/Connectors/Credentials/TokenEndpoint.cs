@@ -1,39 +1,55 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Connectors.OpenApi;
 using McpTenants.Instance.Connectors.Upstream;
+using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Connectors.Credentials;
 
 /// <summary>Asks an authorization server for an access token; client_secret_basic, the one method every server has to support.</summary>
-internal sealed class TokenEndpoint(HttpMessageInvoker http, CredentialConfiguration configuration, SecretFiles files, TimeProvider time, Func<double> chance)
+internal sealed class TokenEndpoint(
+    string connector, HttpMessageInvoker http, CredentialConfiguration configuration, SecretFiles files, CredentialAudit audit, TimeProvider time, Func<double> chance)
 {
     private const int MaximumBytes = 64 << 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private string Server => $"The authorization server of connector {connector}";
+
     /// <exception cref="UpstreamException">No token; the message names the server's error code, never its text.</exception>
-    public async Task<AccessToken> FetchAsync(CancellationToken cancellationToken)
+    public async Task<AccessToken> FetchAsync(CallOrigin origin)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limited = new CancellationTokenSource();
         using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, Patience, Timeout.InfiniteTimeSpan);
         var asked = time.GetUtcNow();
         try
         {
             using var request = Request();
-            using var response = await http.SendAsync(request, limited.Token).ConfigureAwait(false);
-            var (bytes, _) = await BoundedBody.ReadAsync(response.Content, MaximumBytes, limited.Token).ConfigureAwait(false);
-            return Read(response, bytes, asked);
+            var (status, bytes) = await audit.UseAsync(
+                configuration.ClientSecretFile ?? "", request.RequestUri!, origin, () => SendAsync(request, limited.Token), static answer => (int)answer.Status is >= 400 and < 500).ConfigureAwait(false);
+            return Read(status, bytes, asked);
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e)
         {
-            throw new UpstreamException("The authorization server of this connector does not answer.", e);
+            throw new UpstreamException($"{Server} does not answer.", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (HttpRequestException e)
         {
-            throw e.InnerException as UpstreamException ?? new UpstreamException("The authorization server of this connector cannot be reached.", e);
+            throw e.InnerException as UpstreamException ?? new UpstreamException($"{Server} {UpstreamFailure.Describe(e.HttpRequestError)}.", e);
         }
+        catch (IOException e)
+        {
+            throw new UpstreamException($"{Server} broke the connection off.", e);
+        }
+    }
+
+    private async Task<(HttpStatusCode Status, byte[] Body)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var (bytes, _) = await BoundedBody.ReadAsync(response.Content, MaximumBytes, cancellationToken).ConfigureAwait(false);
+        return (response.StatusCode, bytes);
     }
 
     private HttpRequestMessage Request()
@@ -50,7 +66,7 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, CredentialConfigura
         return request;
     }
 
-    private AccessToken Read(HttpResponseMessage response, byte[] bytes, DateTimeOffset asked)
+    private AccessToken Read(HttpStatusCode status, byte[] bytes, DateTimeOffset asked)
     {
         JsonElement? body = null;
         try
@@ -61,14 +77,14 @@ internal sealed class TokenEndpoint(HttpMessageInvoker http, CredentialConfigura
         {
             // Not JSON: there is no error code to name, and no token.
         }
-        if (!response.IsSuccessStatusCode)
+        if ((int)status is < 200 or > 299)
         {
             var code = body?.Member("error").Text() is { Length: <= 64 } error && error.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? ": " + error : "";
-            throw new UpstreamException($"The authorization server of this connector answered {(int)response.StatusCode}{code}.");
+            throw new UpstreamException($"{Server} answered {(int)status}{code}.{((int)status is >= 400 and < 500 ? " Its administrator has to check the credential." : "")}");
         }
         if (body?.Member("access_token").Text() is not { Length: > 0 } token || !token.All(c => c is > ' ' and <= '~')
             || (body.Value.Member("token_type").Text() is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase)))
-            throw new UpstreamException("The authorization server of this connector gave no bearer token.");
+            throw new UpstreamException($"{Server} gave no bearer token.");
         var expires = body.Value.Member("expires_in") is { } value && double.TryParse(value.ToString(), System.Globalization.CultureInfo.InvariantCulture, out var seconds) ? seconds : (double?)null;
         return AccessToken.Of(token, expires, asked, chance());
     }

@@ -1,27 +1,34 @@
 using System.Net;
 using McpTenants.Instance.Connectors.Credentials;
 using McpTenants.Instance.Connectors.Requests;
+using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Connectors.Upstream;
 
 /// <summary>Sends requests to one service: with its credential, again where that is safe, and along redirects that stay with it.</summary>
-internal sealed class UpstreamService(HttpMessageInvoker http, ICredential? credential, TimeProvider time, Func<double> chance)
+internal sealed class UpstreamService(HttpMessageInvoker http, ICredential? credential, CredentialAudit audit, TimeProvider time, Func<double> chance)
 {
     /// <summary>The final answer, and what of the request must not be shown in it. The caller disposes the answer.</summary>
     /// <exception cref="UpstreamException">There is no answer.</exception>
-    public async Task<(HttpResponseMessage Response, IReadOnlyList<string> Hidden)> SendAsync(PreparedRequest request, CancellationToken cancellationToken)
+    public async Task<(HttpResponseMessage Response, IReadOnlyList<string> Hidden)> SendAsync(PreparedRequest request, CallOrigin origin, CancellationToken cancellationToken)
     {
-        var header = credential is null ? null : await credential.GetAsync(cancellationToken).ConfigureAwait(false);
-        var response = await FollowAsync(request, header, cancellationToken).ConfigureAwait(false);
+        if (credential is null)
+            return (await FollowAsync(request, null, cancellationToken).ConfigureAwait(false), []);
+        var header = await credential.GetAsync(origin, cancellationToken).ConfigureAwait(false);
+        var response = await UseAsync(credential, header, request, origin, cancellationToken).ConfigureAwait(false);
         // A token can be withdrawn before its time. One new token, one more attempt: a 401 means that nothing was done.
-        if (response.StatusCode is HttpStatusCode.Unauthorized && header is not null && credential!.TryRenew(header))
+        if (response.StatusCode is HttpStatusCode.Unauthorized && credential.TryRenew(header))
         {
             response.Dispose();
-            header = await credential.GetAsync(cancellationToken).ConfigureAwait(false);
-            response = await FollowAsync(request, header, cancellationToken).ConfigureAwait(false);
+            header = await credential.GetAsync(origin, cancellationToken).ConfigureAwait(false);
+            response = await UseAsync(credential, header, request, origin, cancellationToken).ConfigureAwait(false);
         }
-        return (response, header?.Hidden ?? []);
+        return (response, header.Hidden);
     }
+
+    // Requests that are sent again, or on along redirects, are one use.
+    private Task<HttpResponseMessage> UseAsync(ICredential used, SecretHeader header, PreparedRequest request, CallOrigin origin, CancellationToken cancellationToken) =>
+        audit.UseAsync(used.Name, request.Url, origin, () => FollowAsync(request, header, cancellationToken), static r => r.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
 
     private async Task<HttpResponseMessage> FollowAsync(PreparedRequest request, SecretHeader? header, CancellationToken cancellationToken)
     {
@@ -62,7 +69,7 @@ internal sealed class UpstreamService(HttpMessageInvoker http, ICredential? cred
                     ? RetryDelay.After(attempt, null, time.GetUtcNow(), chance())
                     : null;
                 if (pause is null)
-                    throw new UpstreamException(Describe(e.HttpRequestError), e);
+                    throw new UpstreamException($"The service {UpstreamFailure.Describe(e.HttpRequestError)}.", e);
             }
             await Task.Delay(pause.Value, time, cancellationToken).ConfigureAwait(false);
         }
@@ -84,12 +91,4 @@ internal sealed class UpstreamService(HttpMessageInvoker http, ICredential? cred
         }
         return await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
-
-    private static string Describe(HttpRequestError error) => error switch
-    {
-        HttpRequestError.NameResolutionError => "The name of the service cannot be resolved.",
-        HttpRequestError.SecureConnectionError => "The service has no certificate that is trusted.",
-        HttpRequestError.ConnectionError => "The service cannot be reached.",
-        _ => "The service broke the connection off.",
-    };
 }
