@@ -1,11 +1,12 @@
 using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Routing;
+using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
 
 namespace McpTenants.Gateway.Admin;
 
 /// <summary>The private port: health and metrics for everybody who reaches it, the sleep protocol for the operator.</summary>
-internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doors, Readiness readiness, GatewayMetrics metrics)
+internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doors, Readiness readiness, GatewayMetrics metrics, StreamHub streams)
 {
     private const string Tenants = "/admin/tenants/";
 
@@ -28,7 +29,7 @@ internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doo
                 return context.Response.WriteAsync(readiness.IsReady ? "ok\n" : "not ready\n");
             case "/metrics":
                 context.Response.ContentType = PrometheusText.ContentType;
-                return context.Response.WriteAsync(MetricsPage.Render(metrics, routes, doors));
+                return context.Response.WriteAsync(MetricsPage.Render(metrics, routes, doors, streams));
             default:
                 return Status(context, StatusCodes.Status404NotFound);
         }
@@ -60,11 +61,11 @@ internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doo
         switch (context.Request.Method, parts.ElementAtOrDefault(1))
         {
             case ("GET", null):
-                var document = TenantStatusDocument.Of(door.Report(), doors.Clock.Provider.GetUtcNow());
+                var document = TenantStatusDocument.Of(door.Report(), streams.Pins(route.Uid), doors.Clock.Provider.GetUtcNow());
                 await context.Response.WriteAsJsonAsync(document, AdminJson.Default.TenantStatusDocument);
                 return;
             case ("POST", "drain"):
-                var consents = door.ConsentsToSleep();
+                var consents = streams.Pins(route.Uid) == 0 && door.ConsentsToSleep();
                 context.Response.StatusCode = consents ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
                 await Answer(context, consents ? "ack" : "veto");
                 return;

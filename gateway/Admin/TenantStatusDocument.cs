@@ -9,7 +9,7 @@ internal sealed record TenantStatusDocument
     [JsonPropertyName("state")]
     public required string State { get; init; }
 
-    /// <summary>Requests forwarded or held.</summary>
+    /// <summary>Requests forwarded or held, and streams that forbid sleep.</summary>
     [JsonPropertyName("active")]
     public required int Active { get; init; }
 
@@ -21,11 +21,11 @@ internal sealed record TenantStatusDocument
     [JsonPropertyName("lastActivity")]
     public required DateTimeOffset? LastActivity { get; init; }
 
-    public static TenantStatusDocument Of(TenantReport report, DateTimeOffset now) => new()
+    public static TenantStatusDocument Of(TenantReport report, int pins, DateTimeOffset now) => new()
     {
         // The operator's contract knows five states; a tenant whose wake failed is for its purposes one that nothing is known of.
         State = report.Phase == TenantPhase.Failed ? nameof(TenantPhase.Unknown) : report.Phase.ToString(),
-        Active = report.Active,
+        Active = report.Active + pins,
         IdleMilliseconds = (long)report.Idle.TotalMilliseconds,
         LastActivity = report.Seen ? now - report.Idle : null,
     };

@@ -40,7 +40,7 @@ internal sealed class RequestAuthenticator(IssuerKeys keys, GatewayMetrics metri
             return Refuse(route, result.Rejection.ToString(), Challenge.InvalidToken(metadata, route.RequiredScopes));
         if (ScopeCheck.Missing(result.Scopes, route.RequiredScopes).Count > 0)
             return Refuse(route, "insufficient_scope", Challenge.InsufficientScope(metadata, route.RequiredScopes));
-        return AuthResult.Of(result.Subject);
+        return AuthResult.Of(result.Subject, result.ExpiresAt);
     }
 
     private AuthResult CheckKey(HttpRequest request, TenantRoute route)
@@ -54,7 +54,7 @@ internal sealed class RequestAuthenticator(IssuerKeys keys, GatewayMetrics metri
             return Refuse(route, "missing", new Challenge(401, "Bearer"));
         var result = ApiKeyValidator.Validate(presented, route.ApiKeys, time);
         return result.IsValid
-            ? AuthResult.Of("key:" + result.Name)
+            ? AuthResult.Of("key:" + result.Name, route.ApiKeys.Where(k => k.Name == result.Name).Max(k => k.Expires))
             : Refuse(route, "api_key_" + result.Rejection, new Challenge(401, "Bearer error=\"invalid_token\""));
     }
 

@@ -5,6 +5,7 @@ using McpTenants.Gateway.Authentication;
 using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Limits;
 using McpTenants.Gateway.Routing;
+using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
 
 namespace McpTenants.Gateway.Cluster;
@@ -19,6 +20,8 @@ internal sealed class RouteFeed(
     Routes routes,
     TenantDoors doors,
     RateLimiter limiter,
+    StreamHub streams,
+    StreamSupport support,
     IssuerKeys keys,
     ILogger log) : BackgroundService
 {
@@ -53,10 +56,13 @@ internal sealed class RouteFeed(
             // The new table is in place, so nobody opens the door again after it is shut here.
             if (now?.Standing != Standing.Open)
                 doors.Close(former.Uid);
-            if (now is null)
-                limiter.Forget(former.Uid);
+            if (now is not null)
+                continue;
+            limiter.Forget(former.Uid);
+            support.Forget(former.Uid);
         }
 
+        streams.Follow(table);
         keys.Keep(table.Routes.Select(r => r.Keys).OfType<KeySource>().ToHashSet());
         if (before.Routes.Count != table.Routes.Count || before.Hosts != table.Hosts)
             GatewayLog.RoutesChanged(log, table.Routes.Count, table.Hosts);

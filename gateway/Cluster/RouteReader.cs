@@ -39,6 +39,9 @@ internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool 
             RequiredScopes = auth?.RequiredScopes ?? [],
             ApiKeys = scheme == AuthScheme.ApiKey ? [.. (auth?.ApiKeys ?? []).Select(k => new ApiKeyHash(k.Name, k.Sha256, k.Expires))] : [],
             Limits = Limits(spec.Limits),
+            Image = spec.Instance?.Image is { Length: > 0 } image ? image : null,
+            Asleep = tenant.Status?.Phase == TenantPhase.Asleep,
+            StreamsKeepAwake = spec.Scaling?.Streams == StreamMode.KeepAwake,
         };
     }
 

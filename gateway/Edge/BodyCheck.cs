@@ -18,6 +18,14 @@ internal static class BodyCheck
         return Accepts(request, "application/json") && Accepts(request, "text/event-stream") ? null : Refusals.NotAcceptable;
     }
 
+    /// <summary>A GET asks for an event stream and has no body.</summary>
+    public static Refusal? RunGet(HttpRequest request)
+    {
+        if (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0)
+            return Refusals.Framing;
+        return Accepts(request, "text/event-stream") ? null : Refusals.NotAcceptable;
+    }
+
     private static bool IsJson(string? contentType)
     {
         var media = contentType.AsSpan();

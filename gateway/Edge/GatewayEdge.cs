@@ -13,6 +13,7 @@ internal sealed class GatewayEdge(
     RequestAuthenticator authenticator,
     RateLimiter limiter,
     TenantCall call,
+    StreamCall streams,
     MonotonicClock clock,
     GatewayMetrics metrics,
     ILogger log)
@@ -73,10 +74,11 @@ internal sealed class GatewayEdge(
         // "Upgrade: h2c" is an offer that may be ignored; a WebSocket client would wait for ever.
         if (request.Headers.Upgrade.Count > 0 && !request.Headers.Upgrade.Contains("h2c"))
             return Refusals.Upgrade;
-        // The instances are stateless: they have no stream to GET and no session to DELETE. Answered here, because neither may wake anybody.
-        if (!HttpMethods.IsPost(request.Method))
+        // No session of ours needs a DELETE, and most servers have no stream to GET. Answered here, because neither may wake anybody.
+        var isGet = HttpMethods.IsGet(request.Method);
+        if (isGet ? streams.RefusesGet(route) : !HttpMethods.IsPost(request.Method))
             return Refusals.Method;
-        if (BodyCheck.Run(context, route.Limits.MaxRequestBytes) is { } unfit)
+        if ((isGet ? BodyCheck.RunGet(request) : BodyCheck.Run(context, route.Limits.MaxRequestBytes)) is { } unfit)
             return unfit;
         var identity = await authenticator.CheckAsync(request, route, context.RequestAborted);
         if (identity.Refusal is { } unauthenticated)
@@ -84,7 +86,11 @@ internal sealed class GatewayEdge(
         if (limiter.Check(route, identity.Caller!) is var wait && wait > TimeSpan.Zero)
             return Refusals.RateLimited(wait);
         origins.AddCors(context);
-        return await call.RunAsync(context, route, entry);
+        if (isGet)
+            return await streams.GetAsync(context, route, identity.Expires, entry);
+        return await streams.ReadListenAsync(context) is { } listen
+            ? await streams.ListenAsync(context, route, identity.Expires, listen, entry)
+            : await call.RunAsync(context, route, entry);
     }
 
     /// <summary>Only whoever proves to belong to the tenant learns that it exists; everybody else sees an unknown host.</summary>

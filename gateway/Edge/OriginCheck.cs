@@ -32,7 +32,7 @@ internal sealed class OriginCheck(IEnumerable<string> allowed)
         headers.AccessControlExposeHeaders = "Mcp-Session-Id, WWW-Authenticate, Retry-After, Server-Timing";
         if (!HttpMethods.IsOptions(context.Request.Method))
             return;
-        headers.AccessControlAllowMethods = "POST";
+        headers.AccessControlAllowMethods = "GET, POST";
         headers.AccessControlAllowHeaders = context.Request.Headers.AccessControlRequestHeaders;
         headers.AccessControlMaxAge = "600";
     }

@@ -20,6 +20,10 @@ internal static class Refusals
 
     public static readonly Refusal NotFound = new(404, "not_found", "There is nothing here.");
 
+    public static readonly Refusal StreamsFull = new(429, "streams_full", "Too many streams are open for this service.") { RetryAfter = TimeSpan.FromSeconds(60) };
+
+    public static readonly Refusal Leaving = new(503, "leaving", "Connect again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static readonly Refusal Method = new(405, "method", "Only POST is supported here.") { Allow = "POST, OPTIONS" };
 
     public static readonly Refusal ReadOnly = new(405, "method", "Only GET is supported here.") { Allow = "GET, HEAD, OPTIONS" };

@@ -30,6 +30,12 @@ internal sealed class TenantCall(Routes routes, TenantDoors doors, InstanceForwa
             admission = await door.ReenterAsync(admission.Channel!, left > TimeSpan.Zero ? left : TimeSpan.Zero, context.RequestAborted);
         }
 
+        return Refuse(context, admission);
+    }
+
+    /// <summary>The answer to a request that was not admitted.</summary>
+    public static Refusal Refuse(HttpContext context, Admission admission)
+    {
         context.RequestAborted.ThrowIfCancellationRequested();
         return admission.Outcome switch
         {

@@ -16,8 +16,8 @@ internal sealed class InstanceChannel : IDisposable
     /// <param name="dialer">Opens further connections.</param>
     /// <param name="tenantUid">Whom every connection must belong to.</param>
     /// <param name="pod">The pod.</param>
-    /// <param name="probed">The connection over which the pod was found ready; used first.</param>
-    public InstanceChannel(InstanceDialer dialer, string tenantUid, InstancePod pod, Stream probed)
+    /// <param name="probed">The connection over which the pod was found ready, if the caller has it; used first.</param>
+    public InstanceChannel(InstanceDialer dialer, string tenantUid, InstancePod pod, Stream? probed)
     {
         _dialer = dialer;
         _tenantUid = tenantUid;

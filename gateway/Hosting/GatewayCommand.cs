@@ -30,13 +30,15 @@ internal static class GatewayCommand
         var silence = Duration("--answer-silence", "How long a tenant's answer may be silent before it is cut.", Defaults.AnswerSilence);
         var size = Number("--max-request-bytes", "Largest request body; a tenant's own limit may be lower.", (int)Defaults.MaxRequestBytes);
         var connections = Number("--max-connections", "Client connections open at once.", Defaults.MaxConnections);
+        var streams = Number("--streams-per-tenant", "Streams (GET, subscriptions/listen) open for one tenant at once; further ones get 429.", Defaults.StreamsPerTenant);
+        var streamIdle = Duration("--stream-idle", "How long a stream may be open without an event.", Defaults.StreamIdle);
         var grace = Duration("--drain-grace", "After SIGTERM: how long to go on accepting while load balancers take notice.", Defaults.DrainGrace);
         var drain = Duration("--drain-timeout", "After that: how long running requests may take.", Defaults.DrainTimeout);
 
         var command = new RootCommand("Gateway of the McpTenant operator: wakes tenants and forwards their calls.")
         {
             baseDomain, listen, port, adminPort, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
-            waiting, waitingTotal, deadline, silence, size, connections, grace, drain,
+            waiting, waitingTotal, deadline, silence, size, connections, streams, streamIdle, grace, drain,
         };
         command.Validators.Add(result =>
         {
@@ -64,6 +66,8 @@ internal static class GatewayCommand
                 AnswerSilence = parsed.GetValue(silence),
                 MaxRequestBytes = parsed.GetValue(size),
                 MaxConnections = parsed.GetValue(connections),
+                StreamsPerTenant = parsed.GetValue(streams),
+                StreamIdle = parsed.GetValue(streamIdle),
                 DrainGrace = parsed.GetValue(grace),
                 DrainTimeout = parsed.GetValue(drain),
             },

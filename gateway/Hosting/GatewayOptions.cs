@@ -41,6 +41,10 @@ internal sealed record GatewayOptions
 
     public int MaxConnections { get; init; } = 10_000;
 
+    public int StreamsPerTenant { get; init; } = 32;
+
+    public TimeSpan StreamIdle { get; init; } = TimeSpan.FromHours(1);
+
     public TimeSpan DrainGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(5);
@@ -60,6 +64,10 @@ internal sealed record GatewayOptions
             yield return "--external-scheme must be http or https";
         if (IssuerCaFile is { } file && !File.Exists(file))
             yield return $"--issuer-ca-file: {file} does not exist";
+        if (StreamsPerTenant < 0)
+            yield return "--streams-per-tenant must not be negative";
+        if (StreamIdle < TimeSpan.FromMinutes(1))
+            yield return "--stream-idle must be at least 1m";
         if (MaxConnections < 1)
             yield return "--max-connections must be at least 1";
     }

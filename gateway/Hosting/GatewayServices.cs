@@ -10,6 +10,7 @@ using McpTenants.Gateway.Forwarding;
 using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Limits;
 using McpTenants.Gateway.Routing;
+using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -47,26 +48,54 @@ internal static class GatewayServices
         services.AddSingleton(p => new RequestAuthenticator(p.GetRequiredService<IssuerKeys>(), p.GetRequiredService<GatewayMetrics>(), time, p.GetRequiredService<ILogger>()));
         services.AddSingleton(p => new InstanceForwarder(
             p.GetRequiredService<IHttpForwarder>(), options.ExternalScheme, options.AnswerSilence, p.GetRequiredService<ILogger>()));
-        services.AddSingleton(p => new TenantDoors(Doors(p, options, client, time)));
+        services.AddSingleton(p => new InstanceDialer(options.InstancePort, p.GetRequiredService<WakeLimits>().ProbeTimeout, time));
+        services.AddSingleton(new TenantPods(client, time));
+        AddStreams(services, options, time);
+        services.AddSingleton(p => new TenantDoors(Doors(p, client)));
         services.AddSingleton<TenantCall>();
+        services.AddSingleton<StreamCall>();
         services.AddSingleton<GatewayEdge>();
         services.AddSingleton<AdminDoor>();
         services.AddHostedService<RouteFeed>();
     }
 
-    private static DoorServices Doors(IServiceProvider provider, GatewayOptions options, IKubernetesClient client, TimeProvider time)
+    private static void AddStreams(IServiceCollection services, GatewayOptions options, TimeProvider time)
     {
-        var limits = provider.GetRequiredService<WakeLimits>();
-        return new DoorServices
+        services.AddSingleton<StreamSupport>();
+        services.AddSingleton(new StreamLimits
         {
-            Clock = provider.GetRequiredService<MonotonicClock>(),
-            Timing = new WakeTiming(),
-            Limits = limits,
-            Dialer = new InstanceDialer(options.InstancePort, limits.ProbeTimeout, time),
-            RaiseScale = new DeploymentScale(client).RaiseAsync,
-            Pods = new TenantPods(client, time).FollowAsync,
-            Metrics = provider.GetRequiredService<GatewayMetrics>(),
-            Log = provider.GetRequiredService<ILogger>(),
-        };
+            PerTenant = options.StreamsPerTenant,
+            IdleLifetime = options.StreamIdle,
+            // The clients that are sent away last must still find somebody who answers.
+            LeaveSpread = TimeSpan.FromSeconds(Math.Min(20, options.DrainTimeout.TotalSeconds / 2)),
+        });
+        services.AddSingleton(p => new PodFinder(
+            p.GetRequiredService<TenantPods>().ListAsync, p.GetRequiredService<InstanceDialer>(), p.GetRequiredService<WakeLimits>().ApiTimeout, time, p.GetRequiredService<ILogger>()));
+        services.AddSingleton(p => new StreamHub(
+            p.GetRequiredService<StreamLimits>(),
+            p.GetRequiredService<InstanceDialer>(),
+            p.GetRequiredService<PodFinder>(),
+            p.GetRequiredService<MonotonicClock>(),
+            Random.Shared.NextDouble));
+        services.AddSingleton(p => new StreamAttachment(
+            p.GetRequiredService<StreamSupport>(),
+            p.GetRequiredService<StreamLimits>(),
+            p.GetRequiredService<MonotonicClock>(),
+            options.ExternalScheme,
+            p.GetRequiredService<ILogger>()));
+        services.AddSingleton<StreamSession>();
     }
+
+    private static DoorServices Doors(IServiceProvider provider, IKubernetesClient client) => new()
+    {
+        Clock = provider.GetRequiredService<MonotonicClock>(),
+        Timing = new WakeTiming(),
+        Limits = provider.GetRequiredService<WakeLimits>(),
+        Dialer = provider.GetRequiredService<InstanceDialer>(),
+        RaiseScale = new DeploymentScale(client).RaiseAsync,
+        Pods = provider.GetRequiredService<TenantPods>().FollowAsync,
+        Metrics = provider.GetRequiredService<GatewayMetrics>(),
+        Log = provider.GetRequiredService<ILogger>(),
+        Presence = provider.GetRequiredService<StreamHub>().Follow,
+    };
 }

@@ -1,5 +1,6 @@
 using McpTenants.Gateway.Admin;
 using McpTenants.Gateway.Lifecycle;
+using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
 
 namespace McpTenants.Gateway.Hosting;
@@ -8,13 +9,15 @@ namespace McpTenants.Gateway.Hosting;
 /// The first thing a stopping host does: say "not ready" and go on working until load balancers have noticed. Only then the server stops
 /// accepting and waits for what is running.
 /// </summary>
-internal sealed class GracefulLeave(Readiness readiness, GatewayOptions options, MonotonicClock clock, ILogger log) : IHostedLifecycleService
+internal sealed class GracefulLeave(Readiness readiness, StreamHub streams, GatewayOptions options, MonotonicClock clock, ILogger log) : IHostedLifecycleService
 {
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         readiness.Leave();
         GatewayLog.Draining(log, options.DrainGrace);
         await Task.Delay(options.DrainGrace, clock.Provider, cancellationToken);
+        // Not earlier: whoever comes back must not be sent here again.
+        streams.LeaveAll();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,6 +3,9 @@ using McpTenants.Gateway.Telemetry;
 
 namespace McpTenants.Gateway.Lifecycle;
 
+/// <summary>A tenant's phase or pod changed. Called under the lock of its door: must return at once and not come back to the door.</summary>
+internal delegate void PresenceChanged(string tenantUid, TenantPhase phase, InstancePod? pod);
+
 /// <summary>What all doors share.</summary>
 internal sealed record DoorServices
 {
@@ -21,6 +24,9 @@ internal sealed record DoorServices
     public required GatewayMetrics Metrics { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Told of every change, for those who follow a tenant without being its callers.</summary>
+    public PresenceChanged Presence { get; init; } = static (_, _, _) => { };
 
     /// <summary>Requests held over all tenants.</summary>
     public WaitingBudget Waiting { get; } = new();

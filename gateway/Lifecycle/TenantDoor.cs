@@ -59,7 +59,15 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
             _channel = null;
             Answer(new Admission(AdmissionOutcome.WakeFailed, Failure: WakeFailure.NotProvisioned));
             _state = TenantState.Initial with { Active = _state.Active, Attempt = _state.Attempt + 1, LastActivity = _state.LastActivity };
+            services.Presence(tenantUid, _state.Phase, pod: null);
         }
+    }
+
+    /// <summary>Says how things stand, in step with the changes that <see cref="DoorServices.Presence"/> tells.</summary>
+    public void Show(PresenceChanged to)
+    {
+        lock (_lock)
+            to(tenantUid, _state.Phase, _state.Pod);
     }
 
     internal Verdict Apply(TenantEvent what)
@@ -132,11 +140,13 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
 
     private Verdict ApplyLocked(TenantEvent what)
     {
-        var before = _state.Phase;
+        var (before, pod) = (_state.Phase, _state.Pod);
         var (state, effects, verdict) = TenantMachine.Step(_state, what, services.Clock.Now, services.Timing);
         _state = state;
         if (effects != Effects.None)
             Execute(effects);
+        if (before != state.Phase || pod != state.Pod)
+            services.Presence(tenantUid, state.Phase, state.Pod);
         if (before != state.Phase)
             GatewayLog.PhaseChanged(services.Log, tenantUid, before, state.Phase, state.Failure);
         return verdict;

@@ -41,6 +41,20 @@ internal sealed record TenantRoute
     public IReadOnlyList<ApiKeyHash> ApiKeys { get; init; } = [];
 
     public RouteLimits Limits { get; init; } = new();
+
+    /// <summary>The tenant's own image; null: the platform's.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Asleep by its status, which follows the truth by a moment: good for hints, not for decisions.</summary>
+    public bool Asleep { get; init; }
+
+    /// <summary>An open stream forbids the tenant to sleep.</summary>
+    public bool StreamsKeepAwake { get; init; }
+
+    /// <summary>True when whoever the other route let in would be let in by this one.</summary>
+    public bool LetsInLike(TenantRoute other) =>
+        Scheme == other.Scheme && Tokens == other.Tokens && Keys == other.Keys && Hosts.SequenceEqual(other.Hosts, StringComparer.Ordinal)
+        && RequiredScopes.SequenceEqual(other.RequiredScopes, StringComparer.Ordinal) && ApiKeys.SequenceEqual(other.ApiKeys);
 }
 
 /// <summary>Limits that the edge enforces before anything of the tenant runs.</summary>

@@ -46,4 +46,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(14, LogLevel.Warning, "Tenant {TenantUid}: the API server did not answer; the wake asks again")]
     public static partial void ApiRetried(ILogger log, string tenantUid, Exception? cause);
+
+    [LoggerMessage(15, LogLevel.Debug, "Tenant {TenantUid}: a stream lost pod {PodUid}")]
+    public static partial void StreamBroke(ILogger log, string tenantUid, string podUid, Exception? cause);
+
+    [LoggerMessage(16, LogLevel.Debug, "Tenant {TenantUid}: the pod for open streams was not found")]
+    public static partial void StreamPodNotFound(ILogger log, string tenantUid, Exception? cause);
 }

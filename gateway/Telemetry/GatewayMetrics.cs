@@ -19,6 +19,9 @@ internal sealed class GatewayMetrics
     /// <summary>Tokens refused, by reason.</summary>
     public LabelledCounter Rejections { get; } = new("reason");
 
+    /// <summary>Streams that ended, by reason.</summary>
+    public LabelledCounter StreamEnds { get; } = new("reason");
+
     /// <summary>Cold calls, whole.</summary>
     public Histogram ColdStart { get; } = new(WakeBounds);
 

@@ -40,7 +40,7 @@ public static class Effective
             Env = instance?.Env ?? [],
             IdleAfter = GoDuration.TryParse(spec.Scaling?.IdleAfter, out var idleAfter) ? idleAfter : tier.IdleAfter,
             MinInstances = spec.Scaling?.MinInstances ?? 0,
-            Streams = spec.Scaling?.Streams ?? StreamMode.KeepAwake,
+            Streams = spec.Scaling?.Streams ?? StreamMode.Passive,
             Auth = AuthOf(spec.Auth, url),
             JwksUri = spec.Auth.JwksUri,
             Tools = ToolsOf(spec.Tools, tier),

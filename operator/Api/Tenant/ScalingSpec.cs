@@ -20,7 +20,7 @@ public sealed record ScalingSpec
     [RangeMaximum(1)]
     public int? MinInstances { get; set; }
 
-    /// <summary>Whether an open but silent stream keeps the instance awake. Passive is not supported by this version. Default: KeepAwake.</summary>
+    /// <summary>Whether an open stream (GET, subscriptions/listen) keeps an awake instance awake. Default: Passive, the gateway holds the client's side open while the instance sleeps.</summary>
     [JsonPropertyName("streams")]
     public StreamMode? Streams { get; set; }
 }

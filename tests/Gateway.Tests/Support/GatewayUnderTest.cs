@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using McpTenants.Gateway.Hosting;
 using McpTenants.Gateway.Lifecycle;
+using McpTenants.Gateway.Routing;
+using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -55,6 +57,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public HttpClient Client { get; }
 
     public GatewayMetrics Metrics => _app.Services.GetRequiredService<GatewayMetrics>();
+
+    public StreamHub Streams => _app.Services.GetRequiredService<StreamHub>();
+
+    public RouteTable? Table => _app.Services.GetRequiredService<Routes>().Current;
 
     public TenantDoors Doors => _app.Services.GetRequiredService<TenantDoors>();
 
@@ -138,6 +144,15 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         while (!await condition(this))
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Puts a tenant to sleep by the operator's protocol, with this replica as the only one.</summary>
+    public async Task SleepAsync(TestTenant tenant)
+    {
+        var seen = Cluster.ScaleVersionOf(tenant.Ns);
+        await UntilAsync(async g => (await g.AdminAsync(HttpMethod.Post, $"/admin/tenants/{tenant.Uid}/drain")).Status == HttpStatusCode.OK);
+        Cluster.TrySleep(tenant.Ns, seen).ShouldBeTrue();
+        await AdminAsync(HttpMethod.Post, $"/admin/tenants/{tenant.Uid}/asleep");
     }
 
     public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);

@@ -91,7 +91,7 @@ public sealed class SleepTests
         await using var instance = await FakeInstance.StartAsync("uid-acme");
         var acme = await gateway.AddServedTenantAsync("acme", instance);
         (await gateway.SendAsync(acme)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await SleepAsync(gateway, acme);
+        await gateway.SleepAsync(acme);
 
         await gateway.UntilAsync(g => Task.FromResult(g.Cluster.Pods.Watches == 0));
         (await gateway.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme")).Body.ShouldContain("\"state\":\"Asleep\"");
@@ -182,13 +182,5 @@ public sealed class SleepTests
         report.Phase.ShouldBe(TenantPhase.Unknown);
         report.Idle.ShouldBeLessThan(TimeSpan.FromMinutes(1));
         (await gateway.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme")).Body.ShouldContain("\"lastActivity\":null");
-    }
-
-    private static async Task SleepAsync(GatewayUnderTest gateway, TestTenant tenant)
-    {
-        var seen = gateway.Cluster.ScaleVersionOf(tenant.Ns);
-        await gateway.UntilAsync(async g => (await g.AdminAsync(HttpMethod.Post, $"/admin/tenants/{tenant.Uid}/drain")).Status == HttpStatusCode.OK);
-        gateway.Cluster.TrySleep(tenant.Ns, seen).ShouldBeTrue();
-        await gateway.AdminAsync(HttpMethod.Post, $"/admin/tenants/{tenant.Uid}/asleep");
     }
 }

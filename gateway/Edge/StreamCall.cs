@@ -1,0 +1,77 @@
+using McpTenants.Gateway.Lifecycle;
+using McpTenants.Gateway.Routing;
+using McpTenants.Gateway.Streams;
+
+namespace McpTenants.Gateway.Edge;
+
+/// <summary>Requests whose answer is a stream that may stay open for ever. None of them counts as activity, and a GET never wakes anybody.</summary>
+internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub, StreamSession session, StreamSupport support, StreamLimits limits, WakeLimits wakes, MonotonicClock clock)
+{
+    /// <summary>True: the tenant's server has no stream to GET, and says so (or would, if it were awake).</summary>
+    public bool RefusesGet(TenantRoute route) =>
+        support.Believed(route) == false && (support.Learnt(route) == false || doors.Find(route.Uid)?.Report().Phase != TenantPhase.Awake);
+
+    public Task<Refusal?> GetAsync(HttpContext context, TenantRoute route, DateTimeOffset? expires, CallEntry entry) =>
+        OpenAsync(new ClientStream(context, expires, clock.Now), route, entry);
+
+    /// <summary>The body of <c>subscriptions/listen</c>; null when this is another call.</summary>
+    public Task<byte[]?> ReadListenAsync(HttpContext context) => ListenBody.ReadAsync(context.Request, limits.MaxListenBytes, context.RequestAborted);
+
+    public Task<Refusal?> ListenAsync(HttpContext context, TenantRoute route, DateTimeOffset? expires, byte[] body, CallEntry entry) =>
+        OpenAsync(new ClientStream(context, expires, clock.Now) { Body = body }, route, entry);
+
+    private async Task<Refusal?> OpenAsync(ClientStream stream, TenantRoute route, CallEntry entry)
+    {
+        using (stream)
+        {
+            if (hub.IsLeaving)
+                return Refusals.Leaving;
+            if (hub.Join(route, stream) is not { } tenant)
+                return Refusals.StreamsFull;
+            try
+            {
+                return await RunAsync(stream, tenant, entry);
+            }
+            finally
+            {
+                hub.Leave(tenant, stream);
+            }
+        }
+    }
+
+    private async Task<Refusal?> RunAsync(ClientStream stream, TenantStreams tenant, CallEntry entry)
+    {
+        var door = doors.Of(tenant.Route.Uid, tenant.Route.Namespace);
+        // As in TenantCall: whoever closes the tenant swaps the table first and then ends the streams that have joined.
+        if (routes.Current?.FindUid(door.TenantUid)?.Standing != Standing.Open)
+        {
+            doors.Close(door.TenantUid);
+            return Refusals.UnknownHost;
+        }
+
+        door.Show(hub.Follow);
+        var inside = false;
+        if (stream.Body is not null && !tenant.IsUp)
+        {
+            // What a subscription comprises only the server can say, so the first word wakes it like any call; from then on it is passive.
+            var admission = await door.EnterAsync(wakes.Deadline, stream.Closing);
+            if (admission.Outcome != AdmissionOutcome.Admitted)
+                return TenantCall.Refuse(stream.Context, admission);
+            inside = true;
+            entry.Cold = admission.Wake is not null;
+        }
+
+        await session.RunAsync(stream, tenant, LeaveDoor);
+        entry.Outcome = "stream_" + StreamSession.NameOf(stream.End);
+        return stream.HasStarted || stream.End is StreamEnd.ClientLeft or StreamEnd.Answered ? null
+            : stream.End == StreamEnd.Closed ? Refusals.UnknownHost
+            : Refusals.Leaving;
+
+        void LeaveDoor()
+        {
+            if (inside)
+                door.Leave();
+            inside = false;
+        }
+    }
+}
