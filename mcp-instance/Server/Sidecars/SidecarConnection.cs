@@ -1,4 +1,5 @@
 using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -38,7 +39,7 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
     public int Version { get; private set; }
 
     /// <exception cref="SidecarException">The server is not there or broke the call off.</exception>
-    public async Task<CallToolResult> CallAsync(CallToolRequestParams call, CancellationToken cancellationToken)
+    public async Task<CallToolResult> CallAsync(string tool, ToolArguments arguments, CancellationToken cancellationToken)
     {
         McpClient client;
         try
@@ -51,7 +52,10 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
         }
         try
         {
-            return await client.CallToolAsync(call, cancellationToken).ConfigureAwait(false);
+            // Without a listener the server is not asked for progress either.
+            return await (arguments.Progress is { } progress
+                ? client.CallToolAsync(tool, arguments.All.ToDictionary(a => a.Key, a => (object?)a.Value, StringComparer.Ordinal), progress, cancellationToken: cancellationToken).AsTask()
+                : client.CallToolAsync(new CallToolRequestParams { Name = tool, Arguments = arguments.All.ToDictionary(StringComparer.Ordinal) }, cancellationToken).AsTask()).ConfigureAwait(false);
         }
         catch (McpProtocolException e)
         {

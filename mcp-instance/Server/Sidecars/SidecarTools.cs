@@ -14,7 +14,7 @@ internal static class SidecarTools
 
     private static readonly JsonTypeInfo<Tool> ToolType = (JsonTypeInfo<Tool>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool));
 
-    public static IReadOnlyList<ToolDefinition> Create(string server, IReadOnlyList<Tool> tools, Func<CallToolRequestParams, CancellationToken, Task<CallToolResult>> call)
+    public static IReadOnlyList<ToolDefinition> Create(string server, IReadOnlyList<Tool> tools, Func<string, ToolArguments, CancellationToken, Task<CallToolResult>> call)
     {
         var usable = tools.Where(tool => tool.InputSchema.GetRawText().Length <= MaximumSchema).ToList();
         var names = AddedToolNames.For(server, [.. usable.Select(tool => (tool.Name, tool.Name))]);
@@ -38,12 +38,11 @@ internal static class SidecarTools
         hints?.ReadOnlyHint is true ? ToolKind.Read : hints?.DestructiveHint is false ? ToolKind.Add : ToolKind.Destroy;
 
     private static async Task<ToolOutput> CallAsync(
-        string tool, ToolArguments arguments, Func<CallToolRequestParams, CancellationToken, Task<CallToolResult>> call, CancellationToken cancellationToken)
+        string tool, ToolArguments arguments, Func<string, ToolArguments, CancellationToken, Task<CallToolResult>> call, CancellationToken cancellationToken)
     {
         try
         {
-            var parameters = new CallToolRequestParams { Name = tool, Arguments = arguments.All.ToDictionary(StringComparer.Ordinal) };
-            var result = await call(parameters, cancellationToken).ConfigureAwait(false);
+            var result = await call(tool, arguments, cancellationToken).ConfigureAwait(false);
             return ToolOutput.Made(new CallToolResult { Content = result.Content, StructuredContent = result.StructuredContent, IsError = result.IsError });
         }
         catch (SidecarException e)

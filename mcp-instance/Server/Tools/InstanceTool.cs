@@ -40,8 +40,7 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
         try
         {
             var origin = new CallOrigin(definition.Name, facts?.Subject, CallFacts.CorrelationOf(request.JsonRpcRequest));
-            var arguments = new ToolArguments(Arguments(request.Params)) { Origin = origin };
-            var result = Render(await definition.InvokeAsync(arguments, limited.Token).ConfigureAwait(false));
+            var result = Render(await RunAsync(request, origin, limited.Token).ConfigureAwait(false));
             outcome = result.IsError is true ? ToolOutcome.Failed : ToolOutcome.Ok;
             return result;
         }
@@ -78,6 +77,15 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
                 facts.Outcome = outcome;
             settings.Finished(definition.Name, outcome, time.GetElapsedTime(started));
         }
+    }
+
+    private async Task<ToolOutput> RunAsync(RequestContext<CallToolRequestParams> request, CallOrigin origin, CancellationToken cancellationToken)
+    {
+        var arguments = Arguments(request.Params);
+        if (ProgressRelay.To(request, cancellationToken) is not { } progress)
+            return await definition.InvokeAsync(new ToolArguments(arguments) { Origin = origin }, cancellationToken).ConfigureAwait(false);
+        await using (progress.ConfigureAwait(false))
+            return await definition.InvokeAsync(new ToolArguments(arguments) { Origin = origin, Progress = progress }, cancellationToken).ConfigureAwait(false);
     }
 
     private Dictionary<string, JsonElement> Arguments(CallToolRequestParams? parameters)

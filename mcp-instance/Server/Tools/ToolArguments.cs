@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using ModelContextProtocol;
 
 namespace McpTenants.Instance.Tools;
 
@@ -51,6 +52,9 @@ internal sealed class ToolArguments(IReadOnlyDictionary<string, JsonElement> val
 
     /// <summary>The call that brought them.</summary>
     public CallOrigin Origin { get; init; } = new("", null, null);
+
+    /// <summary>Where the tool may tell how far it is; null: the caller does not want to know.</summary>
+    public IProgress<ProgressNotificationValue>? Progress { get; init; }
 
     /// <summary>Everything that was given, for a tool whose arguments somebody else checks.</summary>
     public IReadOnlyDictionary<string, JsonElement> All => values;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Instance.Tests.Support;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Instance.Tests.Connectors;
 
@@ -41,11 +43,39 @@ public sealed class SidecarTests
         (await UntilAsync(instance, _ => true)).ShouldContain("files_document_get");
     }
 
-    private static Task<TestInstance> StartBehindAsync(TestInstance server)
+    [Fact]
+    public async Task Progress_OfAServersTool_ReachesTheCallerWhileTheToolRuns()
+    {
+        var goOn = new TaskCompletionSource();
+        await using var server = await EndpointHost.StartAsync(McpServerTool.Create(
+            async (IProgress<ProgressNotificationValue> progress) =>
+            {
+                progress.Report(new ProgressNotificationValue { Progress = 1, Total = 2, Message = "half" });
+                await goOn.Task;
+                return "done";
+            },
+            new McpServerToolCreateOptions { Name = "index", ReadOnly = true }));
+        await using var instance = await StartBehindAsync(server.Uri);
+        await UntilAsync(instance, n => n.Contains("files_index"));
+        var seen = new TaskCompletionSource<ProgressNotificationValue>();
+        await using var client = await instance.ConnectAsync();
+
+        var call = client.CallToolAsync("files_index", progress: new Listener(seen.SetResult), cancellationToken: TestContext.Current.CancellationToken);
+        var progress = await seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        call.IsCompleted.ShouldBeFalse();
+        goOn.SetResult();
+
+        (progress.Progress, progress.Total, progress.Message).ShouldBe((1f, 2f, "half"));
+        ((TextContentBlock)(await call).Content[0]).Text.ShouldBe("done");
+    }
+
+    private static Task<TestInstance> StartBehindAsync(TestInstance server) => StartBehindAsync(server.Mcp);
+
+    private static Task<TestInstance> StartBehindAsync(Uri server)
     {
         var configuration = TestInstance.Configuration();
         configuration["tools"]!["deny"]!.AsArray().Add("files_document_s*");
-        configuration["servers"] = new JsonArray(new JsonObject { ["name"] = "files", ["port"] = server.Mcp.Port, ["path"] = "/mcp" });
+        configuration["servers"] = new JsonArray(new JsonObject { ["name"] = "files", ["port"] = server.Port, ["path"] = "/mcp" });
         return TestInstance.StartAsync(configuration);
     }
 
@@ -67,5 +97,10 @@ public sealed class SidecarTests
                 return names;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
         }
+    }
+
+    private sealed class Listener(Action<ProgressNotificationValue> report) : IProgress<ProgressNotificationValue>
+    {
+        public void Report(ProgressNotificationValue value) => report(value);
     }
 }
