@@ -27,7 +27,7 @@ lint: ## Build with warnings as errors, formatting, scripts, chart, generated fi
 bench: ## Print the benchmark table (ONLY=operator|instance|gateway to choose)
 	@dev/bench/run.sh $(ONLY)
 
-conformance: ## MCP conformance suites against the test host that links the production host layer
+conformance: ## MCP conformance suites against the published instance, and against its host layer with fixtures
 	@dev/conformance/run.sh
 
 crds: ## Generate crds/ from the C# types

@@ -49,7 +49,7 @@ fi
 
 if [ "$tier" = all ]; then
   say "MCP conformance"
-  dev/conformance/run.sh || failed_step=1
+  dev/conformance/run.sh --results "$results" || failed_step=1
 fi
 
 if [ "$tier" = e2e ] || [ "$tier" = all ]; then

