@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using McpTenants.Api;
 using McpTenants.Gateway.Lifecycle;
+using TenantPhase = McpTenants.Gateway.Lifecycle.TenantPhase;
 
 namespace McpTenants.Gateway.Admin;
 
@@ -21,6 +23,10 @@ internal sealed record TenantStatusDocument
     [JsonPropertyName("lastActivity")]
     public required DateTimeOffset? LastActivity { get; init; }
 
+    /// <summary>Why the last wake failed, when that lies with the tenant; null when it did not fail, or another wake has begun.</summary>
+    [JsonPropertyName("failure")]
+    public required StartFailure? Failure { get; init; }
+
     public static TenantStatusDocument Of(TenantReport report, int pins, DateTimeOffset now) => new()
     {
         // The operator's contract knows five states; a tenant whose wake failed is for its purposes one that nothing is known of.
@@ -28,6 +34,7 @@ internal sealed record TenantStatusDocument
         Active = report.Active + pins,
         IdleMilliseconds = (long)report.Idle.TotalMilliseconds,
         LastActivity = report.Seen ? now - report.Idle : null,
+        Failure = report.Trouble is { Failure: not (WakeFailure.ApiUnavailable or WakeFailure.NotProvisioned) } trouble ? new StartFailure(trouble.Failure.ToString(), trouble.Detail) : null,
     };
 }
 

@@ -16,29 +16,31 @@ internal static class PodReader
         IPAddress.TryParse(pod.Status?.PodIP, out var address) ? address : null,
         Leaving: pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase is "Succeeded" or "Failed",
         Scheduled: pod.Spec?.NodeName is { Length: > 0 },
-        Failure(pod.Status));
+        Trouble(pod.Status));
 
-    private static WakeFailure Failure(V1PodStatus? status)
+    private static WakeTrouble? Trouble(V1PodStatus? status)
     {
         if (status is null)
-            return WakeFailure.None;
+            return null;
         foreach (var container in (status.InitContainerStatuses ?? []).Concat(status.ContainerStatuses ?? []))
         {
-            switch (container.State?.Waiting?.Reason)
-            {
-                case "ErrImagePull" or "ImagePullBackOff" or "InvalidImageName" or "ErrImageNeverPull":
-                    return WakeFailure.ImagePull;
-                case "CreateContainerConfigError" or "CreateContainerError":
-                    return WakeFailure.ContainerConfig;
-                case "CrashLoopBackOff" when container.RestartCount >= CrashesThatCount:
-                    return WakeFailure.CrashLoop;
-            }
+            var waiting = container.State?.Waiting;
+            if (Class(waiting?.Reason, container.RestartCount) is { } failure)
+                return WakeTrouble.Of(failure, waiting!.Reason, waiting.Message);
         }
 
-        return (status.Conditions ?? []).Any(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" } && !AwaitsVolume(c))
-            ? WakeFailure.Unschedulable
-            : WakeFailure.None;
+        return (status.Conditions ?? []).FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" } && !AwaitsVolume(c)) is { } unschedulable
+            ? WakeTrouble.Of(WakeFailure.Unschedulable, unschedulable.Reason, unschedulable.Message)
+            : null;
     }
+
+    private static WakeFailure? Class(string? reason, int restarts) => reason switch
+    {
+        "ErrImagePull" or "ImagePullBackOff" or "InvalidImageName" or "ErrImageNeverPull" => WakeFailure.ImagePull,
+        "CreateContainerConfigError" or "CreateContainerError" => WakeFailure.ContainerConfig,
+        "CrashLoopBackOff" when restarts >= CrashesThatCount => WakeFailure.CrashLoop,
+        _ => null,
+    };
 
     /// <summary>
     /// The scheduler says Unschedulable also while a volume is still being made, which is the ordinary first seconds of a new tenant and heals by

@@ -1,5 +1,4 @@
 using McpTenants.Api;
-using McpTenants.Api.Values;
 using McpTenants.Authorization;
 using McpTenants.Gateway.Authentication;
 using McpTenants.Gateway.Routing;
@@ -7,7 +6,7 @@ using McpTenants.Gateway.Routing;
 namespace McpTenants.Gateway.Cluster;
 
 /// <summary>Reads a tenant's route off its object. Pure.</summary>
-internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool allowAnonymous)
+internal sealed class RouteReader(PlatformPolicy platform, long maxRequestBytes)
 {
     /// <summary>Null for a tenant that is being deleted: from then on it is as if it had never been.</summary>
     /// <exception cref="FormatException">The object contradicts what a route needs; it cannot be served.</exception>
@@ -18,11 +17,11 @@ internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool 
         var spec = tenant.Spec;
         var auth = spec.Auth;
         var name = tenant.Metadata.Name ?? throw new FormatException("the object has no name");
-        var host = $"{spec.Subdomain ?? name}.{baseDomain}".ToLowerInvariant();
+        var host = $"{spec.Subdomain ?? name}.{platform.BaseDomain}".ToLowerInvariant();
         var scheme = auth?.Mode switch
         {
             AuthMode.ApiKey => AuthScheme.ApiKey,
-            AuthMode.Anonymous => allowAnonymous ? AuthScheme.Anonymous : throw new FormatException("anonymous access is not allowed here"),
+            AuthMode.Anonymous => platform.AllowAnonymous ? AuthScheme.Anonymous : throw new FormatException("anonymous access is not allowed here"),
             _ => AuthScheme.OAuth,
         };
         return new TenantRoute
@@ -38,9 +37,9 @@ internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool 
             Keys = scheme == AuthScheme.OAuth ? new KeySource(auth!.Issuer!, auth.JwksUri) : null,
             RequiredScopes = auth?.RequiredScopes ?? [],
             ApiKeys = scheme == AuthScheme.ApiKey ? [.. (auth?.ApiKeys ?? []).Select(k => new ApiKeyHash(k.Name, k.Sha256, k.Expires))] : [],
-            Limits = Limits(spec.Limits),
+            Limits = Limits(tenant),
             Image = spec.Instance?.Image is { Length: > 0 } image ? image : null,
-            Asleep = tenant.Status?.Phase == TenantPhase.Asleep,
+            Asleep = Holds(tenant, "Asleep"),
             StreamsKeepAwake = spec.Scaling?.Streams == StreamMode.KeepAwake,
         };
     }
@@ -74,16 +73,15 @@ internal sealed class RouteReader(string baseDomain, long maxRequestBytes, bool 
     private static bool Holds(McpTenant tenant, string condition) =>
         (tenant.Status?.Conditions ?? []).Any(c => c.Type == condition && c.Status == "True");
 
-    private RouteLimits Limits(LimitsSpec? spec)
+    private RouteLimits Limits(McpTenant tenant)
     {
-        var defaults = new RouteLimits();
-        var size = Quantity.TryParse(spec?.MaxRequestBytes, out var bytes) ? (long)Math.Min(bytes, maxRequestBytes) : maxRequestBytes;
+        var limits = Effective.Of(tenant, platform).Requesting;
         return new RouteLimits
         {
-            RequestsPerMinute = spec?.RequestsPerMinute ?? defaults.RequestsPerMinute,
-            Burst = spec?.Burst ?? defaults.Burst,
-            PerUserRequestsPerMinute = spec?.PerUserRequestsPerMinute ?? defaults.PerUserRequestsPerMinute,
-            MaxRequestBytes = size,
+            RequestsPerMinute = limits.RequestsPerMinute,
+            Burst = limits.Burst,
+            PerUserRequestsPerMinute = limits.PerUserRequestsPerMinute,
+            MaxRequestBytes = Math.Min(limits.MaxRequestBytes, maxRequestBytes),
         };
     }
 }

@@ -64,6 +64,8 @@ internal static class Refusals
         WakeFailure.ContainerConfig => "container_config",
         WakeFailure.CrashLoop => "crash_loop",
         WakeFailure.Unschedulable => "unschedulable",
+        WakeFailure.QuotaExceeded => "quota_exceeded",
+        WakeFailure.PodRefused => "pod_refused",
         WakeFailure.ApiUnavailable => "api_unavailable",
         _ => "not_provisioned",
     };

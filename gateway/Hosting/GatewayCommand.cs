@@ -13,6 +13,7 @@ internal static class GatewayCommand
     public static RootCommand Create(Func<GatewayOptions, CancellationToken, Task<int>> run)
     {
         var baseDomain = Text("--base-domain", "Tenants are served at <subdomain>.<base domain>. Required.", Defaults.BaseDomain);
+        var platform = Text("--platform-file", "JSON file with the platform's settings, the same as the operator's; the gateway needs its tiers.", Defaults.PlatformFile);
         var listen = Text("--listen", "Address to listen on.", Defaults.Listen.ToString());
         var port = Number("--port", "Public port, HTTP/1.1 without TLS.", Defaults.Port);
         var adminPort = Number("--admin-port", "Private port: health, metrics, sleep protocol.", Defaults.AdminPort);
@@ -26,6 +27,7 @@ internal static class GatewayCommand
         var instancePort = Number("--instance-port", "Port of the MCP server in a tenant's pod.", Defaults.InstancePort);
         var waiting = Number("--waiting-per-tenant", "Requests held for one waking tenant; further ones get 503.", Defaults.WaitingPerTenant);
         var waitingTotal = Number("--waiting-total", "Requests held for all waking tenants.", Defaults.WaitingTotal);
+        var wakes = Number("--concurrent-wakes", "Tenants that this replica wakes at once; further ones wait in line.", Defaults.ConcurrentWakes);
         var deadline = Duration("--wake-deadline", "How long a request is held for a waking tenant.", Defaults.WakeDeadline);
         var silence = Duration("--answer-silence", "How long a tenant's answer may be silent before it is cut.", Defaults.AnswerSilence);
         var size = Number("--max-request-bytes", "Largest request body; a tenant's own limit may be lower.", (int)Defaults.MaxRequestBytes);
@@ -37,8 +39,8 @@ internal static class GatewayCommand
 
         var command = new RootCommand("Gateway of the McpTenant operator: wakes tenants and forwards their calls.")
         {
-            baseDomain, listen, port, adminPort, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
-            waiting, waitingTotal, deadline, silence, size, connections, streams, streamIdle, grace, drain,
+            baseDomain, platform, listen, port, adminPort, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
+            waiting, waitingTotal, wakes, deadline, silence, size, connections, streams, streamIdle, grace, drain,
         };
         command.Validators.Add(result =>
         {
@@ -49,6 +51,7 @@ internal static class GatewayCommand
             new GatewayOptions
             {
                 BaseDomain = parsed.GetValue(baseDomain)!,
+                PlatformFile = parsed.GetValue(platform)!,
                 Listen = IPAddress.Parse(parsed.GetValue(listen)!),
                 Port = parsed.GetValue(port),
                 AdminPort = parsed.GetValue(adminPort),
@@ -62,6 +65,7 @@ internal static class GatewayCommand
                 InstancePort = parsed.GetValue(instancePort),
                 WaitingPerTenant = parsed.GetValue(waiting),
                 WaitingTotal = parsed.GetValue(waitingTotal),
+                ConcurrentWakes = parsed.GetValue(wakes),
                 WakeDeadline = parsed.GetValue(deadline),
                 AnswerSilence = parsed.GetValue(silence),
                 MaxRequestBytes = parsed.GetValue(size),

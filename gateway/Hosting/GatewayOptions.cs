@@ -7,6 +7,9 @@ internal sealed record GatewayOptions
 {
     public string BaseDomain { get; init; } = "";
 
+    /// <summary>JSON file with the platform's settings; of these the gateway needs the tiers. Empty: the built-in ones.</summary>
+    public string PlatformFile { get; init; } = "";
+
     public IPAddress Listen { get; init; } = IPAddress.IPv6Any;
 
     public int Port { get; init; } = 8080;
@@ -33,6 +36,8 @@ internal sealed record GatewayOptions
 
     public int WaitingTotal { get; init; } = 5000;
 
+    public int ConcurrentWakes { get; init; } = 50;
+
     public TimeSpan WakeDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan AnswerSilence { get; init; } = TimeSpan.FromMinutes(15);
@@ -58,10 +63,14 @@ internal sealed record GatewayOptions
             yield return "--wake-deadline must be between 1s and 300s";
         if (WaitingPerTenant < 1 || WaitingTotal < WaitingPerTenant)
             yield return "--waiting-per-tenant must be at least 1 and at most --waiting-total";
+        if (ConcurrentWakes < 1)
+            yield return "--concurrent-wakes must be at least 1";
         if (MaxRequestBytes is < 1024 or > 64 * 1024 * 1024)
             yield return "--max-request-bytes must be between 1024 and 67108864";
         if (ExternalScheme is not ("http" or "https"))
             yield return "--external-scheme must be http or https";
+        if (GatewayPlatform.Problem(this) is { } problem)
+            yield return problem;
         if (IssuerCaFile is { } file && !File.Exists(file))
             yield return $"--issuer-ca-file: {file} does not exist";
         if (StreamsPerTenant < 0)

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using k8s;
 using KubeOps.KubernetesClient;
 using Kubernetes.Runtime.Caching;
@@ -8,11 +9,11 @@ using McpTenants.Gateway.Cluster;
 using McpTenants.Gateway.Edge;
 using McpTenants.Gateway.Forwarding;
 using McpTenants.Gateway.Lifecycle;
-using McpTenants.Gateway.Limits;
 using McpTenants.Gateway.Routing;
 using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
+using RateLimiter = McpTenants.Gateway.Limits.RateLimiter;
 
 namespace McpTenants.Gateway.Hosting;
 
@@ -34,7 +35,7 @@ internal static class GatewayServices
         services.AddSingleton<RateLimiter>();
         services.AddSingleton(new AdminToken(options.AdminTokenFile));
         services.AddSingleton(new OriginCheck(options.AllowedOrigins));
-        services.AddSingleton(new RouteReader(options.BaseDomain, options.MaxRequestBytes, options.AllowAnonymous));
+        services.AddSingleton(new RouteReader(GatewayPlatform.Read(options), options.MaxRequestBytes));
         services.AddSingleton(new SharedInformer<McpTenant>(client, time: time));
         services.AddSingleton(new WakeLimits
         {
@@ -42,6 +43,13 @@ internal static class GatewayServices
             WaitingTotal = options.WaitingTotal,
             Deadline = options.WakeDeadline,
         });
+        services.AddSingleton(new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = options.ConcurrentWakes,
+            // Bounded by the requests that may be held: a tenant without any leaves the line.
+            QueueLimit = int.MaxValue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        }));
         // One category for the whole program: its messages have event ids of their own.
         services.AddSingleton<ILogger>(p => p.GetRequiredService<ILoggerFactory>().CreateLogger("McpTenants.Gateway"));
         services.AddSingleton(p => new IssuerKeys(p.GetRequiredService<KeyFetcher>(), p.GetRequiredService<MonotonicClock>(), p.GetRequiredService<ILogger>()));
@@ -94,6 +102,8 @@ internal static class GatewayServices
         Dialer = provider.GetRequiredService<InstanceDialer>(),
         RaiseScale = new DeploymentScale(client).RaiseAsync,
         Pods = provider.GetRequiredService<TenantPods>().FollowAsync,
+        LookAtWorkload = new WorkloadTrouble(client).FindAsync,
+        Wakes = provider.GetRequiredService<ConcurrencyLimiter>(),
         Metrics = provider.GetRequiredService<GatewayMetrics>(),
         Log = provider.GetRequiredService<ILogger>(),
         Presence = provider.GetRequiredService<StreamHub>().Follow,

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using McpTenants.Gateway.Forwarding;
 using McpTenants.Gateway.Telemetry;
 
@@ -20,6 +21,11 @@ internal sealed record DoorServices
     public required ScaleRaiser RaiseScale { get; init; }
 
     public required PodSource Pods { get; init; }
+
+    public required WorkloadLook LookAtWorkload { get; init; }
+
+    /// <summary>Bounds the wakes under way over all tenants; waits in line, oldest first. A tenant stands in it once, however many requests it holds.</summary>
+    public required RateLimiter Wakes { get; init; }
 
     public required GatewayMetrics Metrics { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
         lock (_lock)
         {
             var idle = services.Clock.Now - (_state.LastActivity ?? TimeSpan.Zero);
-            return new TenantReport(_state.Phase, _state.Active + _state.Waiting, idle, _state.LastActivity is not null);
+            return new TenantReport(_state.Phase, _state.Active + _state.Waiting, idle, _state.LastActivity is not null, _state.Trouble);
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
         if (before != state.Phase || pod != state.Pod)
             services.Presence(tenantUid, state.Phase, state.Pod);
         if (before != state.Phase)
-            GatewayLog.PhaseChanged(services.Log, tenantUid, before, state.Phase, state.Failure);
+            GatewayLog.PhaseChanged(services.Log, tenantUid, before, state.Phase, state.Trouble?.Failure ?? WakeFailure.None);
         return verdict;
     }
 
@@ -233,5 +233,5 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
     }
 
     private Admission Failed() =>
-        new(AdmissionOutcome.WakeFailed, Failure: _state.Failure, RetryAfter: _state.RetryAt - services.Clock.Now);
+        new(AdmissionOutcome.WakeFailed, Failure: _state.Trouble?.Failure ?? WakeFailure.NotProvisioned, RetryAfter: _state.RetryAt - services.Clock.Now);
 }

@@ -28,7 +28,7 @@ internal abstract record TenantEvent
     internal sealed record PodGone(string PodUid) : TenantEvent;
 
     /// <summary>This wake cannot succeed for now.</summary>
-    internal sealed record WakeFailed(long Attempt, WakeFailure Failure) : TenantEvent;
+    internal sealed record WakeFailed(long Attempt, WakeTrouble Trouble) : TenantEvent;
 
     /// <summary>This wake has lasted for its whole deadline.</summary>
     internal sealed record WakeExpired(long Attempt) : TenantEvent;

@@ -21,7 +21,7 @@ internal static class TenantMachine
         // A pod that answers before the scale is known to be up may be the one that a sleep is taking away.
         PodReady e when e.Attempt == state.Attempt && state is { Phase: TenantPhase.Waking, ScaledUp: true } => Ready(state, e.Pod, now),
         PodGone e when e.PodUid == state.Pod?.Uid => LosePod(state),
-        WakeFailed e when e.Attempt == state.Attempt && state.Phase == TenantPhase.Waking => Fail(state, e.Failure, now, timing),
+        WakeFailed e when e.Attempt == state.Attempt && state.Phase == TenantPhase.Waking => Fail(state, e.Trouble, now, timing),
         WakeExpired e when e.Attempt == state.Attempt && state is { Phase: TenantPhase.Waking, Waiting: 0 } => Forget(state),
         Tick when state.Phase == TenantPhase.Draining && now >= state.LeaseEnds && state.Waiting > 0 => Rewake(state),
         DrainAsked => Drain(state, now, timing),
@@ -58,7 +58,7 @@ internal static class TenantMachine
     }
 
     private static TenantState Wake(TenantState state) =>
-        state with { Phase = TenantPhase.Waking, Attempt = state.Attempt + 1, Pod = null, ScaledUp = false, Failure = WakeFailure.None };
+        state with { Phase = TenantPhase.Waking, Attempt = state.Attempt + 1, Pod = null, ScaledUp = false, Trouble = null };
 
     private static Transition Leave(TenantState state)
     {
@@ -94,7 +94,7 @@ internal static class TenantMachine
                 Pod = pod,
                 Active = state.Active + state.Waiting,
                 Waiting = 0,
-                Failure = WakeFailure.None,
+                Trouble = null,
                 Failures = 0,
                 LastActivity = now,
             },
@@ -104,11 +104,11 @@ internal static class TenantMachine
         ? To(state with { Pod = null }, Effects.DropPod)
         : To(state with { Phase = TenantPhase.Unknown, Pod = null }, Effects.DropPod | Effects.StopPodWatch);
 
-    private static Transition Fail(TenantState state, WakeFailure failure, TimeSpan now, WakeTiming timing)
+    private static Transition Fail(TenantState state, WakeTrouble trouble, TimeSpan now, WakeTiming timing)
     {
         var failures = state.Failures + 1;
         return To(
-            state with { Phase = TenantPhase.Failed, Waiting = 0, Failure = failure, Failures = failures, RetryAt = now + timing.Backoff(failure, failures) },
+            state with { Phase = TenantPhase.Failed, Waiting = 0, Trouble = trouble, Failures = failures, RetryAt = now + timing.Backoff(trouble.Failure, failures) },
             Effects.EndWake | Effects.RefuseWaiters | Effects.StopPodWatch);
     }
 
@@ -137,7 +137,7 @@ internal static class TenantMachine
 
     /// <summary>The back-off of a failed wake outlives the sleep that follows it.</summary>
     private static TenantPhase Rest(TenantState state, TenantPhase otherwise, TimeSpan now) =>
-        state.Failure != WakeFailure.None && now < state.RetryAt ? TenantPhase.Failed : otherwise;
+        state.Trouble is not null && now < state.RetryAt ? TenantPhase.Failed : otherwise;
 
     private static Transition Resume(TenantState state, TimeSpan now)
     {

@@ -27,7 +27,8 @@ internal sealed record TenantState
     /// <summary>While draining: when our consent ends if nobody tells the outcome.</summary>
     public TimeSpan LeaseEnds { get; init; }
 
-    public WakeFailure Failure { get; init; }
+    /// <summary>Why the last wake failed; null since the next one began.</summary>
+    public WakeTrouble? Trouble { get; init; }
 
     /// <summary>Failed wakes in a row; drives the back-off.</summary>
     public int Failures { get; init; }

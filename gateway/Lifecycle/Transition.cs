@@ -15,7 +15,7 @@ internal enum Effects
     /// <summary>Let every held request go to <see cref="TenantState.Pod"/>.</summary>
     ReleaseWaiters = 4,
 
-    /// <summary>Answer every held request with <see cref="TenantState.Failure"/>.</summary>
+    /// <summary>Answer every held request with <see cref="TenantState.Trouble"/>.</summary>
     RefuseWaiters = 8,
 
     /// <summary>Close the connections to the former pod.</summary>

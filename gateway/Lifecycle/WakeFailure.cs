@@ -18,6 +18,12 @@ internal enum WakeFailure
     /// <summary>No node takes the pod.</summary>
     Unschedulable,
 
+    /// <summary>The namespace's quota leaves no room for the pod.</summary>
+    QuotaExceeded,
+
+    /// <summary>The API server refuses to create the pod: an admission policy, or Pod Security.</summary>
+    PodRefused,
+
     /// <summary>The API server does not answer.</summary>
     ApiUnavailable,
 

@@ -21,6 +21,9 @@ internal sealed record WakeLimits
     /// <summary>How often the scale is read while requests are held.</summary>
     public TimeSpan ScaleInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long one wake may stand in the way of others: a pod that hangs must not keep its place among the wakes under way.</summary>
+    public TimeSpan WakeTurn { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Bound of one call to the API server during a wake.</summary>
     public TimeSpan ApiTimeout { get; init; } = TimeSpan.FromSeconds(2);
 

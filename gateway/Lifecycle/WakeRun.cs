@@ -15,6 +15,7 @@ internal sealed class WakeRun : IDisposable
     private CancellationTokenSource? _probing;
     private TimeSpan? _apiAwaySince;
     private string? _probed;
+    private volatile bool _hasPod;
 
     // Set once this look at the scale saw or wrote 1. A pod that answers before that may be the one that a sleep is taking away.
     private TaskCompletionSource _scaledUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,13 +62,15 @@ internal sealed class WakeRun : IDisposable
     /// <summary>The pods changed.</summary>
     public void Observe(IReadOnlyList<PodFacts> pods)
     {
-        if (PodFacts.Newest(pods) is not { } pod || _stop.IsCancellationRequested)
+        var newest = PodFacts.Newest(pods);
+        _hasPod = newest is not null;
+        if (newest is not { } pod || _stop.IsCancellationRequested)
             return;
         if (pod.Scheduled)
             Clock.Scheduled(_services.Clock.Now);
-        if (pod.Failure != WakeFailure.None)
+        if (pod.Trouble is { } trouble)
         {
-            _door.Apply(new TenantEvent.WakeFailed(_attempt, pod.Failure));
+            _door.Apply(new TenantEvent.WakeFailed(_attempt, trouble));
             return;
         }
 
@@ -107,10 +110,16 @@ internal sealed class WakeRun : IDisposable
     {
         try
         {
+            using var turn = await _services.Wakes.AcquireAsync(cancellationToken: ct);
+            var began = _services.Clock.Now;
             while (true)
             {
-                await RaiseOrReportAsync(ct);
+                var wasUp = await RaiseOrReportAsync(ct);
                 _door.Apply(new TenantEvent.Tick());
+                if (wasUp && !_hasPod && await _services.LookAtWorkload(_door.Namespace, ct) is { } trouble)
+                    _door.Apply(new TenantEvent.WakeFailed(_attempt, trouble));
+                if (_services.Clock.Now - began >= _services.Limits.WakeTurn)
+                    turn.Dispose();
                 await _checkNow.WaitAsync(_services.Limits.ScaleInterval, ct);
             }
         }
@@ -119,13 +128,15 @@ internal sealed class WakeRun : IDisposable
         }
     }
 
-    private async Task RaiseOrReportAsync(CancellationToken ct)
+    /// <summary>True when the scale had been up before: then a pod is to be expected.</summary>
+    private async Task<bool> RaiseOrReportAsync(CancellationToken ct)
     {
         var began = _services.Clock.Now;
         try
         {
-            await RaiseAsync(ct);
+            var result = await RaiseAsync(ct);
             _apiAwaySince = null;
+            return result == ScaleResult.WasUp;
         }
         catch (WakeFailedException e) when (e.Failure == WakeFailure.ApiUnavailable && _services.Clock.Now - (_apiAwaySince ??= began) < _services.Limits.ApiPatience)
         {
@@ -136,11 +147,13 @@ internal sealed class WakeRun : IDisposable
         {
             GatewayLog.WakeFailed(_services.Log, _door.TenantUid, e.Failure, e.InnerException);
             // Ends this run while waking; while draining it is ignored and the loop looks again.
-            _door.Apply(new TenantEvent.WakeFailed(_attempt, e.Failure));
+            _door.Apply(new TenantEvent.WakeFailed(_attempt, new WakeTrouble(e.Failure, "")));
         }
+
+        return false;
     }
 
-    private async Task RaiseAsync(CancellationToken ct)
+    private async Task<ScaleResult> RaiseAsync(CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(_services.Limits.ApiTimeout, _services.Clock.Provider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
@@ -159,6 +172,7 @@ internal sealed class WakeRun : IDisposable
             _door.Apply(new TenantEvent.ScaledUp(_attempt));
             // Of the look that began above: one that began before the world changed says nothing to those who wait for a newer one.
             signal.TrySetResult();
+            return result;
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {

@@ -34,7 +34,7 @@ internal static class OperatorServices
         services.AddPipeline().AddJwks().AddDeprovision(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
-        services.AddSingleton<SleepReconciler>();
+        services.AddSingleton<StartReports>().AddSingleton<SleepReconciler>();
         services.AddControllers(options);
         return options.LeaderElection ? services.AddLease(options) : services;
     }
@@ -69,6 +69,7 @@ internal static class OperatorServices
 
     private static void AddControllers(this IServiceCollection services, OperatorOptions options)
     {
+        services.AddSingleton(s => new TenantNews(key => s.GetRequiredKeyedService<Controller>("tenants").Queue.Add(key)));
         services.AddKeyedSingleton("tenants", (s, _) => Create(s, "tenants", s.GetRequiredService<TenantReconciler>().ReconcileAsync, options.Workers));
         services.AddController(s =>
         {

@@ -22,7 +22,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(RunOptions declared, ParseResult result, CancellationToken cancellationToken)
     {
         var (options, problems) = declared.Read(result);
-        var (platform, platformProblems) = PlatformFile.Read(options);
+        var (platform, platformProblems) = PlatformSettings.Read(options);
         string[] all = [.. problems, .. platformProblems];
         if (platform is null || all.Length > 0)
         {

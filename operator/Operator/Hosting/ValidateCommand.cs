@@ -23,7 +23,7 @@ internal static class ValidateCommand
 
     private static async Task<int> RunAsync(FileInfo file, OperatorOptions options, CancellationToken cancellationToken)
     {
-        var (platform, problems) = PlatformFile.Read(options);
+        var (platform, problems) = PlatformSettings.Read(options);
         if (platform is null || problems.Count > 0)
         {
             await Console.Error.WriteLineAsync(string.Join('\n', problems));

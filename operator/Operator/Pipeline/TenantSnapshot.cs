@@ -3,6 +3,7 @@ using k8s.Models;
 using McpTenants.Api;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Plan;
+using McpTenants.Operator.Sleep;
 
 namespace McpTenants.Operator.Pipeline;
 
@@ -20,6 +21,9 @@ internal sealed record TenantSnapshot
 
     /// <summary>Whether the Secret that the tenant names exists; null when it names none, or its namespace does not exist yet.</summary>
     public bool? SecretExists { get; init; }
+
+    /// <summary>How the last start went, as far as the gateways told this process; null when they told nothing.</summary>
+    public StartReport? Start { get; init; }
 
     /// <summary>The tenant's namespace, if it exists.</summary>
     public V1Namespace? Namespace => Live.Values.OfType<V1Namespace>().FirstOrDefault();

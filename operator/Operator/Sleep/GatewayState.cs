@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using McpTenants.Api;
 
 namespace McpTenants.Operator.Sleep;
 
@@ -16,6 +17,9 @@ internal sealed record GatewayState
 
     /// <summary>When that was; null when this gateway has seen none.</summary>
     public DateTimeOffset? LastActivity { get; init; }
+
+    /// <summary>Why its last wake failed; null when it did not, or another one has begun.</summary>
+    public StartFailure? Failure { get; init; }
 }
 
 /// <summary>Reads gateway answers without reflection.</summary>

@@ -19,8 +19,12 @@ internal sealed record SleepDecision(bool Sleep, TimeSpan LookAgainIn, DateTimeO
 
         var idle = TimeSpan.FromMilliseconds(answers.Min(a => a!.IdleMilliseconds));
         var missing = Max(idleAfter - idle, options.MinDwell - awakeFor);
-        return new SleepDecision(missing <= TimeSpan.Zero, missing > Least ? missing : Least, answers.Max(a => a!.LastActivity));
+        // A failed start may be tried again at any call, and how that ends is worth telling soon.
+        var most = answers.Any(a => a!.Failure is not null) ? options.RetryInterval : TimeSpan.MaxValue;
+        return new SleepDecision(missing <= TimeSpan.Zero, Min(Max(missing, Least), most), answers.Max(a => a!.LastActivity));
     }
+
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 }

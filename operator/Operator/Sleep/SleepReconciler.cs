@@ -15,7 +15,7 @@ namespace McpTenants.Operator.Sleep;
 /// </summary>
 internal sealed partial class SleepReconciler(
     TenantCaches caches, PlatformPolicy platform, GatewayAddresses gateways, GatewayClient gatewayClient, Scaler scaler, IKubernetesClient client,
-    SleepOptions options, TimeProvider time, ILogger<SleepReconciler> logger)
+    StartReports reports, TenantNews news, SleepOptions options, TimeProvider time, ILogger<SleepReconciler> logger)
 {
     // When this process first saw the tenant awake. A restart forgets it, which only keeps a tenant awake a little longer.
     private readonly ConcurrentDictionary<string, long> awakeSince = new(StringComparer.Ordinal);
@@ -28,6 +28,7 @@ internal sealed partial class SleepReconciler(
             || caches.Deployments.Store.Get(new NamespacedName(home, McpTenantNames.Instance)) is not { } deployment)
         {
             awakeSince.TryRemove(key.Name, out _);
+            reports.Forget(key.Name);
             return ReconcileOutcome.Success;
         }
 
@@ -54,6 +55,11 @@ internal sealed partial class SleepReconciler(
         var since = awakeSince.GetOrAdd(effective.Name, static (_, clock) => clock.GetTimestamp(), time);
         var addresses = gateways.List();
         var answers = await gatewayClient.AskAllAsync(addresses, effective.Uid, cancellationToken);
+        if (StartReport.Of(effective.Uid, tenant.Metadata.Generation ?? 0, answers) is { } report && reports.Keep(effective.Name, report))
+        {
+            news.Tell(effective.Name);
+        }
+
         var decision = SleepDecision.Of(answers, effective.IdleAfter, time.GetElapsedTime(since), options);
         return !decision.Sleep ? ReconcileOutcome.Requeue(decision.LookAgainIn)
             : await SleepAsync(tenant, effective, addresses, decision, cancellationToken) ? ReconcileOutcome.Success

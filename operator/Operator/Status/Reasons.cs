@@ -23,6 +23,9 @@ internal static class Reasons
     public const string NotSuspended = "NotSuspended";
     public const string StartFailed = "StartFailed";
 
+    /// <summary>Why a wake failed, in the gateway's words.</summary>
+    public static readonly IReadOnlyList<string> FailedStarts = ["ImagePull", "ContainerConfig", "CrashLoop", "Unschedulable", "QuotaExceeded", "PodRefused"];
+
     public const string StoppingWorkload = "StoppingWorkload";
     public const string Exporting = "Exporting";
     public const string ExportTargetMissing = "ExportTargetMissing";

@@ -12,7 +12,8 @@ internal static class StatusProjector
         var tenant = input.Snapshot.Tenant;
         var current = tenant.Status ?? new McpTenantStatus();
         var conditions = new Conditions(current.Conditions, tenant.Metadata.Generation, input.Now);
-        var workload = WorkloadState.Of(input.Snapshot.Deployment);
+        var workload = WorkloadState.Of(
+            input.Snapshot.Deployment, LastStart.Failure(input.Snapshot.Start, current.Conditions, tenant.Metadata.Generation));
 
         SetAccepted(input, conditions);
         if (input.Tenant is not null)

@@ -1,4 +1,5 @@
 using k8s.Models;
+using McpTenants.Api;
 
 namespace McpTenants.Operator.Status;
 
@@ -12,12 +13,15 @@ internal sealed record WorkloadState(int Replicas, bool? Available, string Reaso
     private static readonly WorkloadState AsleepState = new(0, true, Reasons.Asleep, "Asleep; the next request wakes it.");
 
     /// <summary>Judges the Deployment. One that this pass has just made starts asleep.</summary>
-    public static WorkloadState Of(V1Deployment? deployment)
+    /// <param name="deployment">The Deployment; null when there is none yet.</param>
+    /// <param name="lastStart">Why the last start failed; null when it did not.</param>
+    public static WorkloadState Of(V1Deployment? deployment, StartFailure? lastStart = null)
     {
         var replicas = deployment is null ? 0 : deployment.Spec?.Replicas ?? 1;
-        return replicas == 0 ? AsleepState
-            : deployment!.Status?.AvailableReplicas > 0 ? new WorkloadState(replicas, true, Reasons.Available, "The instance is running.")
-            : Failure(deployment) is { } message ? new WorkloadState(replicas, false, Reasons.StartFailed, message)
+        return replicas > 0 && deployment!.Status?.AvailableReplicas > 0 ? new WorkloadState(replicas, true, Reasons.Available, "The instance is running.")
+            : lastStart is not null ? new WorkloadState(replicas, false, lastStart.Reason, lastStart.Message)
+            : replicas == 0 ? AsleepState
+            : Failure(deployment!) is { } message ? new WorkloadState(replicas, false, Reasons.StartFailed, message)
             : new WorkloadState(replicas, null, Reasons.Starting, "The instance is starting.");
     }
 

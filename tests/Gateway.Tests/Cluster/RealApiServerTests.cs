@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Threading.RateLimiting;
 using Gateway.Tests.Support;
 using k8s;
 using k8s.Models;
@@ -79,6 +80,8 @@ public sealed class RealApiServerTests
         Dialer = new InstanceDialer(FakeInstance.Port, TimeSpan.FromSeconds(1), TimeProvider.System),
         RaiseScale = new DeploymentScale(client).RaiseAsync,
         Pods = new TenantPods(client, TimeProvider.System).FollowAsync,
+        LookAtWorkload = new WorkloadTrouble(client).FindAsync,
+        Wakes = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 50, QueueLimit = int.MaxValue }),
         Metrics = new GatewayMetrics(),
         Log = NullLogger.Instance,
     });

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Gateway.Tests.Support;
 using McpTenants.Gateway.Forwarding;
 using McpTenants.Gateway.Lifecycle;
@@ -13,12 +14,8 @@ public sealed class TenantDoorTests
     {
         await using var instance = await FakeInstance.StartAsync("uid-door");
         var raised = false;
-        using var door = new TenantDoor("uid-door", "mcpt-door", new DoorServices
+        var services = Services(instance, new WakeLimits()) with
         {
-            Clock = new MonotonicClock(TimeProvider.System),
-            Timing = new WakeTiming(),
-            Limits = new WakeLimits(),
-            Dialer = new InstanceDialer(FakeInstance.Port, TimeSpan.FromSeconds(1), TimeProvider.System),
             // Slow enough for the pod of the sleep before to answer first. Cancelled by an early admission, the write would be lost.
             RaiseScale = async (_, _, ct) =>
             {
@@ -26,18 +23,45 @@ public sealed class TenantDoorTests
                 raised = true;
                 return ScaleResult.Raised;
             },
-            Pods = (_, changed, ct) =>
-            {
-                changed([new PodFacts("pod-old", DateTimeOffset.UnixEpoch, instance.Address, Leaving: false, Scheduled: true, WakeFailure.None)]);
-                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-            },
-            Metrics = new GatewayMetrics(),
-            Log = NullLogger.Instance,
-        });
+        };
+        using var door = new TenantDoor("uid-door", "mcpt-door", services);
 
         var admission = await door.EnterAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         admission.Outcome.ShouldBe(AdmissionOutcome.Admitted);
         raised.ShouldBeTrue();
     }
+
+    [Fact(Timeout = 30_000)]
+    public async Task WakeThatHangs_DoesNotKeepItsPlaceInTheLine()
+    {
+        await using var instance = await FakeInstance.StartAsync("uid-second");
+        var services = Services(instance, new WakeLimits { WakeTurn = TimeSpan.Zero });
+        // The pod of the first never answers as its own.
+        using var first = new TenantDoor("uid-first", "mcpt-first", services);
+        using var second = new TenantDoor("uid-second", "mcpt-second", services);
+        var hanging = first.EnterAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        (await second.EnterAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Outcome.ShouldBe(AdmissionOutcome.Admitted);
+
+        hanging.IsCompleted.ShouldBeFalse();
+    }
+
+    private static DoorServices Services(FakeInstance instance, WakeLimits limits) => new()
+    {
+        Clock = new MonotonicClock(TimeProvider.System),
+        Timing = new WakeTiming(),
+        Limits = limits,
+        Dialer = new InstanceDialer(FakeInstance.Port, TimeSpan.FromSeconds(1), TimeProvider.System),
+        RaiseScale = (_, _, _) => Task.FromResult(ScaleResult.Raised),
+        Pods = (_, changed, ct) =>
+        {
+            changed([new PodFacts("pod", DateTimeOffset.UnixEpoch, instance.Address, Leaving: false, Scheduled: true)]);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        },
+        LookAtWorkload = (_, _) => Task.FromResult<WakeTrouble?>(null),
+        Wakes = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 100, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }),
+        Metrics = new GatewayMetrics(),
+        Log = NullLogger.Instance,
+    };
 }

@@ -94,6 +94,8 @@ public sealed class TenantMachineExplorationTests
         return new World(after, loop, connected, world.Now);
     }
 
+    private static readonly WakeTrouble Trouble = new(WakeFailure.CrashLoop, "");
+
     private static IEnumerable<TenantEvent> Events(World world)
     {
         var state = world.State;
@@ -117,7 +119,7 @@ public sealed class TenantMachineExplorationTests
         yield return new PodReady(state.Attempt - 1, new InstancePod("pod-0", IPAddress.Loopback));
         yield return new ScaledUp(state.Attempt);
         yield return new SleepObserved(state.Attempt);
-        yield return new WakeFailed(state.Attempt, WakeFailure.CrashLoop);
+        yield return new WakeFailed(state.Attempt, Trouble);
         yield return new WakeExpired(state.Attempt);
         yield return new Tick();
         yield return new DrainAsked();

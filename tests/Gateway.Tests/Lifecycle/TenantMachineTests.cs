@@ -166,7 +166,7 @@ public sealed class TenantMachineTests
     [Fact]
     public void FailedWake_RefusesUntilItsRetryAndBacksOffFurtherEachTime()
     {
-        var failed = Run(TenantState.Initial, new Arrived(100), new WakeFailed(1, WakeFailure.CrashLoop));
+        var failed = Run(TenantState.Initial, new Arrived(100), new WakeFailed(1, new WakeTrouble(WakeFailure.CrashLoop, "")));
 
         failed.Waiting.ShouldBe(0);
         Step(failed, new Arrived(100)).Verdict.ShouldBe(Verdict.Refuse);
@@ -179,7 +179,7 @@ public sealed class TenantMachineTests
     [Fact]
     public void FailedWake_KeepsItsBackOffThroughSleep()
     {
-        var asleep = Run(TenantState.Initial, new Arrived(100), new WakeFailed(1, WakeFailure.ImagePull), new DrainAsked(), new SleepConfirmed());
+        var asleep = Run(TenantState.Initial, new Arrived(100), new WakeFailed(1, new WakeTrouble(WakeFailure.ImagePull, "")), new DrainAsked(), new SleepConfirmed());
 
         asleep.Phase.ShouldBe(TenantPhase.Failed);
     }

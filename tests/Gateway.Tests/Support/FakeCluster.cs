@@ -133,8 +133,12 @@ internal sealed class FakeCluster : IKubernetesClient
 
     public Task<string?> GetCurrentNamespaceAsync(CancellationToken ct = default) => throw new NotSupportedException();
 
+    /// <summary>What the Deployment controller says of a namespace's workload.</summary>
+    public ConcurrentDictionary<string, V1DeploymentStatus> Workloads { get; } = new();
+
     public Task<T?> GetAsync<T>(string name, string? ns = null, CancellationToken ct = default)
-        where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Task.FromResult(new V1Deployment { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = ns }, Status = Workloads.GetValueOrDefault(ns!) } as T);
 
     public Task<IList<T>> ListAsync<T>(string? ns = null, string? labelSelector = null, string? fieldSelector = null, CancellationToken ct = default)
         where T : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException();

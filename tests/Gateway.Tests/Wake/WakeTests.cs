@@ -49,6 +49,43 @@ public sealed class WakeTests
     }
 
     [Theory(Timeout = 60_000)]
+    [InlineData("pods \"mcp-instance-1\" is forbidden: exceeded quota: mcp-limits, requested: pods=1, used: pods=2, limited: pods=2", "wake_quota_exceeded")]
+    [InlineData("admission webhook \"policy.example\" denied the request", "wake_pod_refused")]
+    public async Task NoPodIsMade_FailsFastWithTheReason(string message, string reason)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var acme = await gateway.AddServedTenantAsync("acme");
+        var call = gateway.SendAsync(acme);
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.ReplicasOf(acme.Ns) == 1));
+
+        gateway.Cluster.Workloads[acme.Ns] = new V1DeploymentStatus { Conditions = [new V1DeploymentCondition { Type = "ReplicaFailure", Status = "True", Reason = "FailedCreate", Message = message }] };
+
+        (await (await call).Content.ReadAsStringAsync(Ct)).ShouldContain(reason);
+        (await gateway.AdminAsync(HttpMethod.Get, "/admin/tenants/uid-acme")).Body.ShouldContain("FailedCreate");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task MoreTenantsThanMayWakeAtOnce_WaitInLine()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(o => o with { ConcurrentWakes = 1 });
+        await using var instance = await FakeInstance.StartAsync("uid-globex");
+        var acme = await gateway.AddServedTenantAsync("acme");
+        var globex = await gateway.AddServedTenantAsync("globex", instance);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var first = gateway.Client.SendAsync(gateway.Call(acme), leave.Token);
+        await gateway.UntilAsync(g => Task.FromResult(g.Cluster.ReplicasOf(acme.Ns) == 1));
+        var second = gateway.SendAsync(globex);
+        await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 2));
+        gateway.Cluster.ReplicasOf(globex.Ns).ShouldBe(0);
+
+        // The first fails, and its turn ends.
+        acme.StartPod(p => p.Status!.Conditions = [new V1PodCondition { Type = "PodScheduled", Status = "False", Reason = "Unschedulable" }]);
+
+        (await second).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await first).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("0/1 nodes are available: 1 pod has unbound immediate PersistentVolumeClaims.")]
     [InlineData("persistentvolumeclaim \"mcp-data\" not found")]
     public async Task PodThatAwaitsItsVolume_IsWaitedFor(string message)

@@ -102,6 +102,24 @@ public sealed class SleepTests(GatewaysFixture operation) : IClassFixture<Gatewa
         (await operation.Client.GetAsync<V1NetworkPolicy>(McpTenantNames.AllowEgressPolicy, "mcpt-suspended", Ct)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task FailedStart_IsAConditionThatOutlivesThePod_UntilAStartSucceeds()
+    {
+        var uid = await AsleepAsync("broken");
+        operation.One.Behave(uid, new() { Failure = "ImagePull" });
+        operation.Two.Behave(uid, new() { Failure = "ImagePull" });
+
+        await WakeAsync("broken");
+
+        await ScaledAsync("broken", 0);
+        var failed = await operation.StatusAsync("broken", t => t.Status?.Phase == TenantPhase.Failed);
+        failed.Status!.Conditions!.Single(c => c.Type == "Ready").Reason.ShouldBe("ImagePull");
+
+        operation.One.Behave(uid, new());
+        await WakeAsync("broken");
+        await operation.StatusAsync("broken", t => t.Status?.Conditions?.Single(c => c.Type == "Ready").Status == "True");
+    }
+
     private bool Told(string uid, params string[] verbs) =>
         operation.One.Told(uid).Take(verbs.Length).SequenceEqual(verbs) && operation.Two.Told(uid).Take(verbs.Length).SequenceEqual(verbs);
 

@@ -4,6 +4,7 @@ using McpTenants.Api;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Pipeline;
 using McpTenants.Operator.Plan;
+using McpTenants.Operator.Sleep;
 using McpTenants.Operator.Status;
 using Operator.Tests.Plan;
 
@@ -151,6 +152,35 @@ public sealed class StatusProjectorTests
     }
 
     [Fact]
+    public void Project_LastStartFailed_IsSaidAlsoAsleep_AndByTheNextOperator()
+    {
+        var tenant = PlanFixture.Tenant();
+        tenant.Metadata.Generation = 4;
+        var failed = Project(tenant, Deployment(0, 0), start: new StartReport("uid", 4, new StartFailure("QuotaExceeded", "FailedCreate: exceeded quota")));
+        tenant.Status = failed;
+        var later = Project(tenant, Deployment(0, 0));
+
+        failed.Phase.ShouldBe(TenantPhase.Failed);
+        Find(failed, "Ready").Reason.ShouldBe("QuotaExceeded");
+        Find(failed, "Ready").Message.ShouldContain("exceeded quota");
+        Find(later, "WorkloadAvailable").Reason.ShouldBe("QuotaExceeded");
+    }
+
+    [Fact]
+    public void Project_LastStartFailed_IsForgottenOnceItRunsOrIsSpecifiedAnew()
+    {
+        var tenant = PlanFixture.Tenant();
+        tenant.Metadata.Generation = 4;
+        var report = new StartReport("uid", 4, new StartFailure("CrashLoop", "CrashLoopBackOff"));
+        tenant.Status = Project(tenant, Deployment(1, 0), start: report);
+
+        StatusOf(Project(tenant, Deployment(1, 1), start: report), "WorkloadAvailable").ShouldBe("True");
+        tenant.Metadata.Generation = 5;
+        StatusOf(Project(tenant, Deployment(1, 0), start: report), "WorkloadAvailable").ShouldBe("Unknown");
+        StatusOf(Project(tenant, Deployment(0, 0)), "WorkloadAvailable").ShouldBe("True");
+    }
+
+    [Fact]
     public void Project_LastActivity_StaysWhatOthersWrote()
     {
         var tenant = PlanFixture.Tenant();
@@ -160,10 +190,11 @@ public sealed class StatusProjectorTests
     }
 
     private static McpTenantStatus Project(
-        McpTenant tenant, V1Deployment? deployment = null, ApplyOutcome? outcome = null, TenantKeys? keys = null, DateTimeOffset? now = null) =>
+        McpTenant tenant, V1Deployment? deployment = null, ApplyOutcome? outcome = null, TenantKeys? keys = null, DateTimeOffset? now = null,
+        StartReport? start = null) =>
         StatusProjector.Project(new Projection
         {
-            Snapshot = Snapshot(tenant, deployment, keys),
+            Snapshot = Snapshot(tenant, deployment, keys) with { Start = start },
             Tenant = Effective.Of(tenant, PlanFixture.Platform),
             Outcome = outcome ?? new ApplyOutcome(),
             Now = now ?? Noon,

@@ -25,6 +25,9 @@ internal sealed class FakeGateway : IAsyncDisposable
 
         public bool Veto { get; init; }
 
+        /// <summary>A failed start that it tells of, instead of an awake tenant.</summary>
+        public string? Failure { get; init; }
+
         public Func<Task> BeforeAgreeing { get; init; } = () => Task.CompletedTask;
     }
 
@@ -66,6 +69,11 @@ internal sealed class FakeGateway : IAsyncDisposable
         {
             // Until the caller hangs up.
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
+        if (Of(uid).Failure is { } reason)
+        {
+            return Results.Text($$$"""{"state":"Unknown","active":0,"idleMilliseconds":3600000,"lastActivity":null,"failure":{"reason":"{{{reason}}}","message":"in Kubernetes' words"}}""", "application/json");
         }
 
         return Results.Text("""{"state":"Awake","active":0,"idleMilliseconds":3600000,"lastActivity":"2026-11-01T12:00:00Z"}""", "application/json");

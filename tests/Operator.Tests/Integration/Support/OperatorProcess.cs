@@ -73,6 +73,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>Requests to the API server that change something, sent since its start.</summary>
     public Task<double> WritesAsync() => SumAsync("mcp_operator_writes_total", "");
 
+    /// <summary>The same without Events, which are written behind and say nothing about when something was done.</summary>
+    public async Task<double> WritesButEventsAsync() => await WritesAsync() - await SumAsync("mcp_operator_writes_total", "kind=\"Event\"");
+
     /// <summary>Passes of the pipeline since its start.</summary>
     public Task<double> PassesAsync() => SumAsync("controller_runtime_reconcile_total", "tenants");
 
