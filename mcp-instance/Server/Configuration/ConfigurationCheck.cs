@@ -26,6 +26,8 @@ internal static class ConfigurationCheck
             problems.Add("storage.workspaceBytes must be positive or left out, storage.documentVersions from 1 to 1000.");
         if (configuration.Audit.RetentionSeconds is not (>= 86400 and <= 10 * 366 * 86400d))
             problems.Add("audit.retentionSeconds must be from a day to ten years.");
+        if (configuration.Observability?.Otlp is { } otlp && (!Uri.TryCreate(otlp.Endpoint, UriKind.Absolute, out var collector) || collector.Scheme is not ("https" or "http")))
+            problems.Add("observability.otlp.endpoint must be an absolute http(s) URL.");
         return problems;
     }
 }

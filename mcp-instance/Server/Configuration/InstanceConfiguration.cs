@@ -30,7 +30,16 @@ internal sealed record InstanceConfiguration
     public IReadOnlyList<ConnectorConfiguration> Connectors { get; set; } = [];
 
     public IReadOnlyList<SidecarConfiguration> Servers { get; set; } = [];
+
+    /// <summary>Where telemetry goes; null, the default: nowhere.</summary>
+    public ObservabilityConfiguration? Observability { get; set; }
 }
+
+/// <param name="Otlp">Collector of spans and metrics; null: none.</param>
+internal sealed record ObservabilityConfiguration(OtlpConfiguration? Otlp);
+
+/// <param name="Endpoint">Base URL of a collector that speaks OTLP over HTTP.</param>
+internal sealed record OtlpConfiguration(string Endpoint);
 
 internal sealed record TenantIdentity
 {

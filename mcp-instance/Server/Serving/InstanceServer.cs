@@ -37,8 +37,8 @@ internal sealed class InstanceServer : IAsyncDisposable
     /// <summary>What answers on the public port; for tests that need no socket.</summary>
     public required RequestDelegate PublicHandler { get; init; }
 
-    /// <summary>The export of telemetry, being set up beside the first requests, which it must not slow down; null: no collector is configured.</summary>
-    public Task<OtlpExport>? Export { get; private set; }
+    /// <summary>Where telemetry goes.</summary>
+    public required TelemetryExport Export { get; init; }
 
     private InstanceTelemetry Telemetry { get; init; } = null!;
 
@@ -81,19 +81,20 @@ internal sealed class InstanceServer : IAsyncDisposable
                 environment, ConnectorSource.PublicOnly(environment), new CredentialAudit(audit.Trail, time), loggers.CreateLogger<ConnectorSource>(), time, Random.Shared.NextDouble));
         var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, added, loggers, time);
         factory.StoragePolicyChanged = policy => workspace.Policy = policy;
+        var export = new TelemetryExport(environment.Collector, InstanceStateFactory.Version);
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder, added.Stamp), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);
         // The SDK gets no logger: it logs exceptions of tools and names made up by callers, with stack traces.
         var mcp = new McpEndpoint(() => states.Current.Host, new McpLoggers(loggers), time);
         var endpoints = new Endpoints(states, workspace, mcp, new ConcurrencyGate(), budget, telemetry, metrics, log, time);
 
         var adminPort = environment.AdminPort;
-        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync, Telemetry = telemetry, Sidecars = sidecars };
+        var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync, Export = export, Telemetry = telemetry, Sidecars = sidecars };
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         await app.StartAsync().ConfigureAwait(false);
         if (adminPort == 0)
             adminPort = new Uri(server.Addresses[^1]).Port;
-        if (environment.Collector is { } collector)
-            server.Export = Task.Run(() => new OtlpExport(collector, states.Current.Configuration.Tenant, InstanceStateFactory.Version));
+        // After the start, so that setting it up does not compete with it.
+        states.Follow(export.Follow);
         return server;
     }
 
@@ -107,8 +108,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         await trail.DisposeAsync().ConfigureAwait(false);
         usage.Dispose();
         await storage.DisposeAsync().ConfigureAwait(false);
-        if (Export is not null)
-            (await Export.ConfigureAwait(false)).Dispose();
+        await Export.DisposeAsync().ConfigureAwait(false);
         Telemetry.Dispose();
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class StateSource
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private volatile InstanceState current;
+    private Action<InstanceConfiguration> follower = static _ => { };
     private (long, long) stamp;
     private long lastLook;
 
@@ -52,6 +53,16 @@ internal sealed partial class StateSource
         }
     }
 
+    /// <summary>Tells the configuration, now and after each change.</summary>
+    public void Follow(Action<InstanceConfiguration> told)
+    {
+        lock (gate)
+        {
+            follower = told;
+            told(current.Configuration);
+        }
+    }
+
     /// <summary>
     /// The state that has come after another one, when there is one: looks at the files again without waiting for the interval. Callers that come while one
     /// looks wait for it and share what it finds.
@@ -80,6 +91,7 @@ internal sealed partial class StateSource
             if (next.Configuration.Tenant.Uid != uid)
                 throw new InvalidDataException("instance.json now names another tenant.");
             current = next;
+            follower(next.Configuration);
             LogReloaded();
         }
         catch (InvalidDataException e)

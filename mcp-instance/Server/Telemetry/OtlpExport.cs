@@ -11,9 +11,12 @@ namespace McpTenants.Instance.Telemetry;
 /// Sends spans and metrics to a collector over OTLP/HTTP. The only class that touches the OpenTelemetry packages, so they are not even loaded where no
 /// collector is configured. The tenant is on the resource: no caller and no tool can choose it.
 /// </summary>
-internal sealed class OtlpExport : IDisposable
+internal sealed class OtlpExport : IAsyncDisposable
 {
     private const int FlushMilliseconds = 5000;
+
+    // Below the time to flush: a collector that does not answer must not use it up with one attempt.
+    private const int ExportMilliseconds = 4000;
 
     private readonly TracerProvider traces;
     private readonly MeterProvider metrics;
@@ -29,10 +32,10 @@ internal sealed class OtlpExport : IDisposable
     }
 
     /// <summary>Sends what is left: the last requests before a sleep would otherwise never be seen.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        traces.ForceFlush(FlushMilliseconds);
-        metrics.ForceFlush(FlushMilliseconds);
+        // At the same time: a collector that is gone costs the pod that goes to sleep one deadline, not two.
+        await Task.WhenAll(Task.Run(() => traces.Shutdown(FlushMilliseconds)), Task.Run(() => metrics.Shutdown(FlushMilliseconds))).ConfigureAwait(false);
         traces.Dispose();
         metrics.Dispose();
     }
@@ -40,6 +43,7 @@ internal sealed class OtlpExport : IDisposable
     private static void Configure(OtlpExporterOptions options, Uri collector, string path)
     {
         options.Protocol = OtlpExportProtocol.HttpProtobuf;
+        options.TimeoutMilliseconds = ExportMilliseconds;
         options.Endpoint = new Uri(collector.AbsoluteUri.TrimEnd('/') + "/" + path);
     }
 }

@@ -34,7 +34,18 @@ public sealed record InstanceConfiguration
 
     /// <summary>Third-party MCP servers in the same pod.</summary>
     public IReadOnlyList<InstanceSidecar> Servers { get; set; } = [];
+
+    /// <summary>Where telemetry goes; null: nowhere.</summary>
+    public InstanceObservability? Observability { get; set; }
 }
+
+/// <summary>Where telemetry goes. The platform decides it, never the tenant.</summary>
+/// <param name="Otlp">Collector of spans and metrics.</param>
+public sealed record InstanceObservability(InstanceOtlp Otlp);
+
+/// <summary>An OpenTelemetry collector that speaks OTLP over HTTP.</summary>
+/// <param name="Endpoint">Its base URL, without credentials.</param>
+public sealed record InstanceOtlp(string Endpoint);
 
 /// <summary>How much may be stored.</summary>
 public sealed record InstanceStorage

@@ -59,6 +59,9 @@ internal sealed record OperatorOptions
     /// <summary>Ports of DNS. Default 53.</summary>
     public IReadOnlyList<int> DnsPorts { get; init; } = [53];
 
+    /// <summary>Where tenants send their telemetry.</summary>
+    public OtlpOptions Otlp { get; init; } = new();
+
     /// <summary>Version of the Pod Security Standard that tenants' namespaces enforce. Default <c>latest</c>.</summary>
     public string PodSecurityVersion { get; init; } = "latest";
 

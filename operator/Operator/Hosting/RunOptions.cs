@@ -33,6 +33,11 @@ internal sealed class RunOptions
         Text("--dns-pod-labels", "Labels of the DNS pods, name=value, separated by commas.", "k8s-app=kube-dns");
         Text("--dns-cidrs", "Address ranges that answer DNS besides those pods, separated by commas.");
         Text("--dns-ports", "Ports of DNS, separated by commas.", "53");
+        Text("--otlp-endpoint", "Base URL of the OpenTelemetry collector (OTLP over HTTP) that tenants send spans and metrics to. Empty: none.");
+        Text("--otlp-namespace-labels", "Labels of the namespace with the collector's pods, name=value, separated by commas. Empty: any namespace.");
+        Text("--otlp-pod-labels", "Labels of the collector's pods, name=value, separated by commas.");
+        Text("--otlp-cidrs", "Address ranges of a collector outside of the cluster, separated by commas.");
+        Text("--otlp-pod-port", "Port that the collector's pods listen on. 0: the port of the URL.", "0");
         Text("--pod-security-version", "Version of the restricted Pod Security Standard in tenants' namespaces.", Defaults.PodSecurityVersion);
         Text("--allow-private-issuers", "Issuers may be at private, loopback and link-local addresses.", "false");
         Text("--issuer-ca-file", "PEM file of certificate authorities trusted for issuers besides the system's.");
@@ -83,6 +88,7 @@ internal sealed class RunOptions
             DnsPodLabels = Pairs("--dns-pod-labels", Value("--dns-pod-labels")),
             DnsCidrs = [.. List(Value("--dns-cidrs")).Where(c => IsCidr("--dns-cidrs", c))],
             DnsPorts = [.. List(Value("--dns-ports")).Select(p => Number("--dns-ports", p, 1, 65535))],
+            Otlp = Otlp(Value),
             PodSecurityVersion = Value("--pod-security-version"),
             Jwks = new JwksOptions
             {
@@ -113,6 +119,24 @@ internal sealed class RunOptions
             LogLevel = Enum.TryParse<LogLevel>(Value("--log-level"), ignoreCase: true, out var level) ? level : Bad<LogLevel>("--log-level", Value("--log-level"), "a log level"),
         };
         return (read, problems);
+    }
+
+    private OtlpOptions Otlp(Func<string, string> value)
+    {
+        var otlp = new OtlpOptions
+        {
+            Endpoint = value("--otlp-endpoint") is { Length: > 0 } endpoint ? Url("--otlp-endpoint", endpoint) : null,
+            NamespaceLabels = Pairs("--otlp-namespace-labels", value("--otlp-namespace-labels")),
+            PodLabels = Pairs("--otlp-pod-labels", value("--otlp-pod-labels")),
+            Cidrs = [.. List(value("--otlp-cidrs")).Where(c => IsCidr("--otlp-cidrs", c))],
+            PodPort = Number("--otlp-pod-port", value("--otlp-pod-port"), 0, 65535),
+        };
+        if (otlp.Problem is { } problem)
+        {
+            problems.Add(problem);
+        }
+
+        return otlp;
     }
 
     private void Text(string name, string description, string fallback = "") => options.Add(new Option<string>(name)

@@ -24,10 +24,15 @@ internal static class ConfigMapBuilder
             Metadata = metadata,
             Data = new Dictionary<string, string>(ConnectorDocuments.Inline(input))
             {
-                [McpTenantNames.InstanceConfigurationFile] = JsonSerializer.Serialize(input.Tenant.ToInstanceConfiguration(), InstanceConfigurationJson.Default.InstanceConfiguration),
+                [McpTenantNames.InstanceConfigurationFile] = JsonSerializer.Serialize(Configuration(input), InstanceConfigurationJson.Default.InstanceConfiguration),
                 [McpTenantNames.JwksFile] = input.Keys.KeySet,
             },
         }) with
         { ExactField = "data" };
     }
+
+    private static InstanceConfiguration Configuration(PlanInput input) => input.Tenant.ToInstanceConfiguration() with
+    {
+        Observability = input.Options.Otlp.Endpoint is { } collector ? new InstanceObservability(new InstanceOtlp(collector.AbsoluteUri)) : null,
+    };
 }

@@ -1,5 +1,6 @@
 using k8s.Models;
 using McpTenants.Api;
+using McpTenants.Operator.Hosting;
 
 namespace McpTenants.Operator.Plan;
 
@@ -30,12 +31,12 @@ internal static class NetworkPolicyBuilder
         });
     }
 
-    /// <summary>DNS, and what the tenant's egress list declares.</summary>
+    /// <summary>DNS, the platform's telemetry collector, and what the tenant's egress list declares.</summary>
     public static PlannedObject AllowEgress(PlanInput input) => Policy(input, McpTenantNames.AllowEgressPolicy, new V1NetworkPolicySpec
     {
         PodSelector = new V1LabelSelector(),
         PolicyTypes = ["Egress"],
-        Egress = [Dns(input), .. input.Tenant.Egress.Select(Declared)],
+        Egress = [Dns(input), .. Collector(input.Options.Otlp), .. input.Tenant.Egress.Select(Declared)],
     });
 
     private static V1NetworkPolicyIngressRule From(IList<string> components, int port) => new()
@@ -56,16 +57,33 @@ internal static class NetworkPolicyBuilder
 
     private static V1NetworkPolicyEgressRule Dns(PlanInput input) => new()
     {
-        To =
-        [
-            new V1NetworkPolicyPeer { NamespaceSelector = Selector(input.Options.DnsNamespaceLabels), PodSelector = Selector(input.Options.DnsPodLabels) },
-            .. input.Options.DnsCidrs.Select(cidr => new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = cidr } }),
-        ],
+        To = [Pods(input.Options.DnsNamespaceLabels, input.Options.DnsPodLabels), .. Ranges(input.Options.DnsCidrs)],
         Ports =
         [
             .. input.Options.DnsPorts.SelectMany(port => (string[])["UDP", "TCP"], (port, protocol) => new V1NetworkPolicyPort { Port = port, Protocol = protocol }),
         ],
     };
+
+    private static IEnumerable<V1NetworkPolicyEgressRule> Collector(OtlpOptions otlp)
+    {
+        if (otlp.Endpoint is null)
+        {
+            yield break;
+        }
+
+        // Without any label the selector would mean every pod of the cluster.
+        var pods = otlp.NamespaceLabels.Count > 0 || otlp.PodLabels.Count > 0;
+        yield return new V1NetworkPolicyEgressRule
+        {
+            To = [.. pods ? [Pods(otlp.NamespaceLabels, otlp.PodLabels)] : (V1NetworkPolicyPeer[])[], .. Ranges(otlp.Cidrs)],
+            Ports = [new V1NetworkPolicyPort { Port = otlp.Port, Protocol = "TCP" }],
+        };
+    }
+
+    private static V1NetworkPolicyPeer Pods(IReadOnlyDictionary<string, string> namespaceLabels, IReadOnlyDictionary<string, string> podLabels) =>
+        new() { NamespaceSelector = Selector(namespaceLabels), PodSelector = Selector(podLabels) };
+
+    private static IEnumerable<V1NetworkPolicyPeer> Ranges(IEnumerable<string> cidrs) => cidrs.Select(cidr => new V1NetworkPolicyPeer { IpBlock = new V1IPBlock { Cidr = cidr } });
 
     private static V1NetworkPolicyEgressRule Declared(EffectiveEgress rule) => new()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Instance.Tests.Support;
 
@@ -56,6 +58,46 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
+    public async Task Collector_NamedByTheConfiguration_IsFollowedWhileRunning()
+    {
+        await using var first = await CollectorStub.StartAsync();
+        await using var second = await CollectorStub.StartAsync();
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        var configuration = TestInstance.Configuration();
+        configuration["observability"] = Otlp(first);
+        await using var instance = await TestInstance.StartAsync(configuration, time: time);
+        await instance.ExportReadyAsync();
+        await instance.PostAsync(Rpc.Call("document_list").ToJsonString(), Rpc.Headers("tools/call", "document_list"));
+
+        configuration["observability"] = Otlp(second);
+        instance.Configure(configuration);
+        time.Now += TimeSpan.FromSeconds(2);
+        await instance.PostAsync(Rpc.Body("tools/list").ToJsonString(), Rpc.Headers("tools/list"));
+        await instance.ExportReadyAsync();
+        await instance.PostAsync(Rpc.Call("document_search", new() { ["query"] = "x" }).ToJsonString(), Rpc.Headers("tools/call", "document_search"));
+        await instance.StopServerAsync();
+
+        first.Spans().Select(s => s.Name).ShouldContain("tools/call document_list");
+        first.Spans().Select(s => s.Name).ShouldNotContain("tools/call document_search");
+        second.Spans().Select(s => s.Name).ShouldBe(["tools/call document_search"]);
+    }
+
+    [Fact]
+    public async Task Collector_ThatNeverAnswers_DoesNotKeepTheProcess()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var instance = await TestInstance.StartAsync();
+        await instance.StopServerAsync();
+        instance.Collector = new Uri($"http://{silent.LocalEndpoint}");
+        await instance.StartServerAsync();
+        await instance.PostAsync(Rpc.Body("tools/list").ToJsonString(), Rpc.Headers("tools/list"));
+
+        // Kubernetes kills a pod 30 seconds after it was told to end.
+        await instance.StopServerAsync().WaitAsync(TimeSpan.FromSeconds(29), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Canary_InEveryPlaceACallerCanReach_IsInNoOutput()
     {
         const string Canary = "canary4711";
@@ -95,6 +137,8 @@ public sealed class ObservabilityTests
             output.ShouldNotContain("user-1", Case.Sensitive, place);
         }
     }
+
+    private static JsonObject Otlp(CollectorStub collector) => new() { ["otlp"] = new JsonObject { ["endpoint"] = collector.Uri.AbsoluteUri } };
 
     private static async Task<TestInstance> StartAsync(CollectorStub? collector)
     {

@@ -90,9 +90,10 @@ internal sealed class TestInstance : IAsyncDisposable
     public async Task StartServerAsync()
     {
         server = await InstanceServer.StartAsync(Environment with { Collector = Collector }, isQuiet ? Stream.Null : Stream.Synchronized(logs), time);
-        if (server.Export is not null)
-            await server.Export; // Requests before it is set up are not exported.
+        await ExportReadyAsync(); // Requests before it is set up are not exported.
     }
+
+    public Task ExportReadyAsync() => server!.Export.Ready;
 
     public async Task StopServerAsync()
     {

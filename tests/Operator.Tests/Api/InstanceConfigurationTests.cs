@@ -83,5 +83,6 @@ public sealed class InstanceConfigurationTests
             },
         ],
         Servers = [new("files", 9000, "/mcp")],
+        Observability = new(new("http://collector.observability.svc:4318/")),
     };
 }
