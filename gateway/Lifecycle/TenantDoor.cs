@@ -175,7 +175,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
         if (effects.HasFlag(Effects.BeginWake))
             BeginWake();
         if (effects.HasFlag(Effects.CheckScaleNow))
-            _run?.Restart(_pods);
+            _run?.Restart(_pods, _state.Doubted);
     }
 
     private void BeginWake()
@@ -199,7 +199,14 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
     private void ShowPods()
     {
         if (_state.Phase == TenantPhase.Waking)
-            _run?.Observe(_pods);
+            _run?.Observe(_pods, _state.Doubted);
+    }
+
+    /// <summary>Time passed: a pod that was in doubt may be out of it.</summary>
+    internal void LookAgain()
+    {
+        lock (_lock)
+            ShowPods();
     }
 
     private void Observe(IReadOnlyList<PodFacts> pods, CancellationToken watch)

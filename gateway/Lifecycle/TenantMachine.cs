@@ -84,7 +84,7 @@ internal static class TenantMachine
 
     /// <summary>The pod in doubt is given up for what the scale and the pod watch say; the wake that is running continues.</summary>
     private static Transition Rewake(TenantState state) =>
-        To(state with { Phase = TenantPhase.Waking, Pod = null, ScaledUp = false }, Effects.CheckScaleNow | Dropping(state));
+        To(state with { Phase = TenantPhase.Waking, Pod = null, Doubted = state.Pod?.Uid ?? state.Doubted, ScaledUp = false }, Effects.CheckScaleNow | Dropping(state));
 
     private static Transition Ready(TenantState state, InstancePod pod, TimeSpan now) =>
         To(
@@ -94,6 +94,7 @@ internal static class TenantMachine
                 Pod = pod,
                 Active = state.Active + state.Waiting,
                 Waiting = 0,
+                Doubted = null,
                 Trouble = null,
                 Failures = 0,
                 LastActivity = now,
@@ -132,7 +133,7 @@ internal static class TenantMachine
         if (state.Phase == TenantPhase.Waking)
             return To(state with { ScaledUp = false }, Effects.CheckScaleNow);
         // Late word after we woke it ourselves: whether it stands is for the next request to find out; what runs is not asleep.
-        return To(state with { Phase = Rest(state, state.Active > 0 ? TenantPhase.Unknown : TenantPhase.Asleep, now), Pod = null }, Effects.StopPodWatch | Dropping(state));
+        return To(state with { Phase = Rest(state, state.Active > 0 ? TenantPhase.Unknown : TenantPhase.Asleep, now), Pod = null, Doubted = state.Pod?.Uid ?? state.Doubted }, Effects.StopPodWatch | Dropping(state));
     }
 
     /// <summary>The back-off of a failed wake outlives the sleep that follows it.</summary>

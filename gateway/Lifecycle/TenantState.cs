@@ -19,6 +19,9 @@ internal sealed record TenantState
     /// <summary>The pod that answered; set exactly while awake, and kept while draining.</summary>
     public InstancePod? Pod { get; init; }
 
+    /// <summary>The pod that the last sleep takes away, if this replica served from it. It may answer for a moment longer; see <see cref="WakeLimits.Doubt"/>.</summary>
+    public string? Doubted { get; init; }
+
     /// <summary>True once this wake saw or wrote one replica: from then on a pod is coming whether somebody waits or not.</summary>
     public bool ScaledUp { get; init; }
 

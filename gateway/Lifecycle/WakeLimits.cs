@@ -21,6 +21,12 @@ internal sealed record WakeLimits
     /// <summary>How often the scale is read while requests are held.</summary>
     public TimeSpan ScaleInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How long after the scale is up the pod of the sleep before is left alone. Usually it is being deleted, only nobody has told us yet; if
+    /// it still stands after this time, the wake came before the controllers had noticed the sleep, and it stays.
+    /// </summary>
+    public TimeSpan Doubt { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long one wake may stand in the way of others: a pod that hangs must not keep its place among the wakes under way.</summary>
     public TimeSpan WakeTurn { get; init; } = TimeSpan.FromSeconds(10);
 

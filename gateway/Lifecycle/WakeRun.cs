@@ -15,6 +15,7 @@ internal sealed class WakeRun : IDisposable
     private CancellationTokenSource? _probing;
     private TimeSpan? _apiAwaySince;
     private string? _probed;
+    private TimeSpan? _upSince;
     private volatile bool _hasPod;
 
     // Set once this look at the scale saw or wrote 1. A pod that answers before that may be the one that a sleep is taking away.
@@ -38,17 +39,18 @@ internal sealed class WakeRun : IDisposable
     }
 
     /// <summary>The world changed under the wake: look at the scale at once and probe afresh.</summary>
-    public void Restart(IReadOnlyList<PodFacts> pods)
+    public void Restart(IReadOnlyList<PodFacts> pods, string? doubted)
     {
         lock (_lock)
         {
             _probed = null;
+            _upSince = null;
             _scaledUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
             if (_checkNow.CurrentCount == 0)
                 _checkNow.Release();
         }
 
-        Observe(pods);
+        Observe(pods, doubted);
     }
 
     public void Dispose()
@@ -59,10 +61,10 @@ internal sealed class WakeRun : IDisposable
             _ = _probing?.CancelAsync();
     }
 
-    /// <summary>The pods changed.</summary>
-    public void Observe(IReadOnlyList<PodFacts> pods)
+    /// <summary>The pods changed, or time passed.</summary>
+    public void Observe(IReadOnlyList<PodFacts> pods, string? doubted)
     {
-        var newest = PodFacts.Newest(pods);
+        var newest = PodFacts.Newest(pods.Where(p => p.Uid != doubted || IsOutOfDoubt()));
         _hasPod = newest is not null;
         if (newest is not { } pod || _stop.IsCancellationRequested)
             return;
@@ -88,6 +90,12 @@ internal sealed class WakeRun : IDisposable
             var (ct, scaledUp) = (_probing.Token, _scaledUp.Task);
             _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address), scaledUp, ct), ct);
         }
+    }
+
+    private bool IsOutOfDoubt()
+    {
+        lock (_lock)
+            return _services.Clock.Now - _upSince >= _services.Limits.Doubt;
     }
 
     private async Task ProbeAsync(InstancePod pod, Task scaledUp, CancellationToken ct)
@@ -116,6 +124,7 @@ internal sealed class WakeRun : IDisposable
             {
                 var wasUp = await RaiseOrReportAsync(ct);
                 _door.Apply(new TenantEvent.Tick());
+                _door.LookAgain();
                 if (wasUp && !_hasPod && await _services.LookAtWorkload(_door.Namespace, ct) is { } trouble)
                     _door.Apply(new TenantEvent.WakeFailed(_attempt, trouble));
                 if (_services.Clock.Now - began >= _services.Limits.WakeTurn)
@@ -169,6 +178,12 @@ internal sealed class WakeRun : IDisposable
             if (result == ScaleResult.Raised)
                 _services.Metrics.ScaleWrites.Add();
             Clock.Scaled(_services.Clock.Now);
+            lock (_lock)
+            {
+                if (signal == _scaledUp)
+                    _upSince ??= _services.Clock.Now;
+            }
+
             _door.Apply(new TenantEvent.ScaledUp(_attempt));
             // Of the look that began above: one that began before the world changed says nothing to those who wait for a newer one.
             signal.TrySetResult();

@@ -47,6 +47,56 @@ public sealed class TenantDoorTests
         hanging.IsCompleted.ShouldBeFalse();
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task PodOfTheSleepBefore_IsLeftAloneWhileInDoubt()
+    {
+        await using var instance = await FakeInstance.StartAsync("uid-door");
+        var feed = new PodFeed(Pod("pod-1", instance));
+        var passedOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var door = new TenantDoor("uid-door", "mcpt-door", Services(instance, new WakeLimits { Doubt = TimeSpan.FromHours(1) }) with
+        {
+            Pods = feed.FollowAsync,
+            RaiseScale = (_, _, _) => Task.FromResult(ScaleResult.WasUp),
+            // Asked for when there is no pod to wait for.
+            LookAtWorkload = (_, _) =>
+            {
+                passedOver.TrySetResult();
+                return Task.FromResult<WakeTrouble?>(null);
+            },
+        });
+        await SleepAsync(door);
+
+        var held = door.EnterAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken).AsTask();
+        await Task.WhenAny(held, passedOver.Task);
+        feed.Tell(Pod("pod-1", instance), Pod("pod-2", instance));
+
+        (await held).Channel!.Pod.Uid.ShouldBe("pod-2");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task PodOfTheSleepBefore_ThatStands_IsTakenAfterTheDoubt()
+    {
+        await using var instance = await FakeInstance.StartAsync("uid-door");
+        using var door = new TenantDoor("uid-door", "mcpt-door", Services(instance, new WakeLimits { Doubt = TimeSpan.FromMilliseconds(1) }) with
+        {
+            Pods = new PodFeed(Pod("pod-1", instance)).FollowAsync,
+        });
+        await SleepAsync(door);
+
+        (await door.EnterAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Channel!.Pod.Uid.ShouldBe("pod-1");
+    }
+
+    private static async Task SleepAsync(TenantDoor door)
+    {
+        (await door.EnterAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Channel!.Pod.Uid.ShouldBe("pod-1");
+        door.Leave();
+        door.ConsentsToSleep().ShouldBeTrue();
+        door.ConfirmSleep();
+    }
+
+    private static PodFacts Pod(string uid, FakeInstance instance) =>
+        new(uid, DateTimeOffset.UnixEpoch.AddSeconds(uid[^1]), instance.Address, Leaving: false, Scheduled: true);
+
     private static DoorServices Services(FakeInstance instance, WakeLimits limits) => new()
     {
         Clock = new MonotonicClock(TimeProvider.System),
@@ -64,4 +114,24 @@ public sealed class TenantDoorTests
         Metrics = new GatewayMetrics(),
         Log = NullLogger.Instance,
     };
+
+    /// <summary>The pod watch of a namespace, told by the test.</summary>
+    private sealed class PodFeed(params PodFacts[] pods)
+    {
+        private Action<IReadOnlyList<PodFacts>> _changed = _ => { };
+        private IReadOnlyList<PodFacts> _pods = pods;
+
+        public Task FollowAsync(string ns, Action<IReadOnlyList<PodFacts>> changed, CancellationToken ct)
+        {
+            _changed = changed;
+            changed(_pods);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+        }
+
+        public void Tell(params PodFacts[] now)
+        {
+            _pods = now;
+            _changed(now);
+        }
+    }
 }

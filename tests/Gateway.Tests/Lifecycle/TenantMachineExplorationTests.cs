@@ -78,6 +78,9 @@ public sealed class TenantMachineExplorationTests
             after.Pod.ShouldBeNull(story);
         if (after.Phase == TenantPhase.Asleep)
             (after.Active, after.Waiting).ShouldBe((0, 0), story);
+        // Whose sleep was confirmed is not taken for awake again without doubt.
+        if (what is SleepConfirmed && before.Pod is { } taken)
+            after.Doubted.ShouldBe(taken.Uid, story);
         // Consent means: nothing runs and nobody waits.
         if (verdict == Verdict.Consent)
             (after.Active, after.Waiting, after.Phase).ShouldBe((0, 0, TenantPhase.Draining), story);
