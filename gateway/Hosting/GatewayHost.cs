@@ -1,4 +1,5 @@
 using KubeOps.KubernetesClient;
+using McpTenants.Api;
 using McpTenants.Gateway.Admin;
 using McpTenants.Gateway.Authentication;
 using McpTenants.Gateway.Edge;
@@ -14,7 +15,7 @@ internal static class GatewayHost
         builder.Logging.ClearProviders();
         // The host's own messages would repeat each request with its full URL, query string included.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.None);
-        (logging ?? (l => l.AddJsonConsole(c => c.UseUtcTimestamp = true)))(builder.Logging);
+        (logging ?? AddLines)(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
         GatewayServices.Add(builder.Services, options, client, fetchKeys, time);
         builder.Services.AddHostedService<GracefulLeave>();
@@ -35,6 +36,9 @@ internal static class GatewayHost
         });
         return app;
     }
+
+    /// <summary>One JSON object per line on standard output.</summary>
+    internal static void AddLines(ILoggingBuilder logging) => logging.AddJsonConsole(json => { json.UseUtcTimestamp = true; json.TimestampFormat = LogTimes.Format; });
 
     private static Task CloseAsync(object context)
     {

@@ -6,6 +6,9 @@ namespace McpTenants.Instance.Logging;
 /// <summary>Writes one JSON object per line, always with the tenant. Only named values of our own messages are written; exceptions without their text.</summary>
 internal sealed class TenantLogger(string category, TenantLoggerProvider owner) : ILogger
 {
+    // The same as operator and gateway have.
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -19,7 +22,7 @@ internal sealed class TenantLogger(string category, TenantLoggerProvider owner) 
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("time", owner.Time.GetUtcNow());
+            json.WriteString("time", owner.Time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
             json.WriteString("level", logLevel.ToString());
             var (name, uid) = owner.Tenant;
             json.WriteString("tenant", name);

@@ -47,7 +47,7 @@ internal static class RunCommand
         builder.Logging.ClearProviders().SetMinimumLevel(options.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         if (options.LogFormat == "json")
         {
-            builder.Logging.AddJsonConsole(json => { json.UseUtcTimestamp = true; json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"; json.IncludeScopes = true; });
+            builder.Logging.AddJsonConsole(json => { json.UseUtcTimestamp = true; json.TimestampFormat = LogTimes.Format; json.IncludeScopes = true; });
         }
         else
         {

@@ -47,6 +47,20 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
+    public async Task LogLines_Always_HaveTheirTimeInUtc()
+    {
+        var time = new ManualTime(new DateTimeOffset(2026, 11, 1, 13, 30, 0, TimeSpan.FromHours(1)));
+        await using var instance = await TestInstance.StartAsync(time: time);
+        await instance.PostAsync(Rpc.Body("tools/list").ToJsonString(), Rpc.Headers("tools/list"));
+        await instance.StopServerAsync();
+
+        var lines = instance.Logs.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldNotBeEmpty();
+        foreach (var line in lines)
+            JsonNode.Parse(line)!["time"]!.GetValue<string>().ShouldBe("2026-11-01T12:30:00.000Z");
+    }
+
+    [Fact]
     public async Task Collector_ThatIsNotThere_DisturbsNobody()
     {
         var instance = await TestInstance.StartAsync();
