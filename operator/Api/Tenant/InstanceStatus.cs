@@ -14,13 +14,13 @@ public sealed record InstanceStatus
     [JsonPropertyName("podUid")]
     public string? PodUid { get; set; }
 
-    /// <summary>MCP revisions the instance speaks.</summary>
+    /// <summary>MCP revisions the instance spoke when it was last seen awake.</summary>
     [JsonPropertyName("protocolVersions")]
     [Items(0, 16)]
     [ItemPattern(null, 32)]
     public IReadOnlyList<string>? ProtocolVersions { get; set; }
 
-    /// <summary>Digest of the tool list.</summary>
+    /// <summary>Digest of the tools that the instance had when it was last seen awake; the value for spec.tools.pinnedCatalog.</summary>
     [JsonPropertyName("toolCatalog")]
     public string? ToolCatalog { get; set; }
 

@@ -71,6 +71,9 @@ internal sealed record OperatorOptions
     /// <summary>How tenants are put to sleep.</summary>
     public Sleep.SleepOptions Sleep { get; init; } = new();
 
+    /// <summary>How running instances are asked what they offer.</summary>
+    public Instances.InstanceOptions Instances { get; init; } = new();
+
     /// <summary>How tenants are removed.</summary>
     public Deprovision.DeprovisionOptions Deprovision { get; init; } = new();
 

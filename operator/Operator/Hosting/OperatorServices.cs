@@ -8,6 +8,7 @@ using Kubernetes.Runtime.Events;
 using McpTenants.Api;
 using McpTenants.Operator.Deprovision;
 using McpTenants.Operator.Deprovision.Export;
+using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Pipeline;
 using McpTenants.Operator.Plan;
@@ -25,7 +26,7 @@ internal static class OperatorServices
     public static IServiceCollection AddTenantOperator(this IServiceCollection services, OperatorOptions options, PlatformPolicy platform)
     {
         KubernetesJson.AddResolver(ApiJsonContext.Default);
-        services.AddSingleton(options).AddSingleton(platform).AddSingleton(options.Jwks).AddSingleton(options.Sleep).AddSingleton(options.Deprovision);
+        services.AddSingleton(options).AddSingleton(platform).AddSingleton(options.Jwks).AddSingleton(options.Sleep).AddSingleton(options.Instances).AddSingleton(options.Deprovision);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IKubernetesClient>(s => new CountingClient(
             new KubernetesClient(Configuration(options), s.GetRequiredService<ILogger<KubernetesClient>>())));
@@ -35,6 +36,7 @@ internal static class OperatorServices
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
         services.AddSingleton<StartReports>().AddSingleton<SleepReconciler>();
+        services.AddSingleton<InstanceClient>().AddSingleton<InstanceReports>().AddSingleton<InstanceReconciler>();
         services.AddControllers(options);
         return options.LeaderElection ? services.AddLease(options) : services;
     }
@@ -83,6 +85,14 @@ internal static class OperatorServices
             return Create(s, "sleep", s.GetRequiredService<SleepReconciler>().ReconcileAsync, options.Workers)
                 .For(caches.Tenants)
                 .Watches(caches.Deployments, Map.ToLabel<k8s.Models.V1Deployment>(McpTenantNames.TenantLabel), Predicates.Changed<k8s.Models.V1Deployment>(d => d.Spec?.Replicas));
+        });
+        services.AddController(s =>
+        {
+            var caches = s.GetRequiredService<TenantCaches>();
+            return Create(s, "instances", s.GetRequiredService<InstanceReconciler>().ReconcileAsync, options.Workers)
+                .For(caches.Tenants)
+                .Watches(
+                    caches.Deployments, Map.ToLabel<k8s.Models.V1Deployment>(McpTenantNames.TenantLabel), Predicates.Changed<k8s.Models.V1Deployment>(d => d.Status?.AvailableReplicas > 0));
         });
         services.AddController(s =>
         {

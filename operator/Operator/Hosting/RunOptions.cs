@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using McpTenants.Operator.Deprovision;
+using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
 
@@ -47,6 +48,8 @@ internal sealed class RunOptions
         Text("--gateway-token-file", "File with the bearer token of the gateways' admin port.");
         Text("--min-dwell", "Least time that a tenant stays awake.", "30s");
         Text("--sleep-retry", "Time until an awake tenant is looked at again when a gateway was busy.", "5s");
+        Text("--instance-admin-port", "Admin port of an instance.", "8081");
+        Text("--instance-interval", "Time between two looks at what an awake instance offers.", "1m");
         Text("--archive-root", "Folder under which the claims of export targets are mounted.", Defaults.Deprovision.ArchiveRoot);
         Text("--export-timeout", "Time that a best-effort export gets.", "10m");
         Text("--workers", "Tenants reconciled at the same time.", "4");
@@ -103,6 +106,11 @@ internal sealed class RunOptions
                 TokenFile = Value("--gateway-token-file"),
                 MinDwell = Duration("--min-dwell", Value("--min-dwell")),
                 RetryInterval = Duration("--sleep-retry", Value("--sleep-retry")),
+            },
+            Instances = new InstanceOptions
+            {
+                AdminPort = Number("--instance-admin-port", Value("--instance-admin-port"), 1, 65535),
+                Interval = Duration("--instance-interval", Value("--instance-interval")),
             },
             Deprovision = new DeprovisionOptions
             {

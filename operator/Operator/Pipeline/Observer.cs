@@ -3,13 +3,14 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using McpTenants.Api;
+using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
 
 namespace McpTenants.Operator.Pipeline;
 
 /// <summary>Builds the snapshot of a tenant. The only step that reads.</summary>
-internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, IKubernetesClient client)
+internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, InstanceReports instances, IKubernetesClient client)
 {
     /// <summary>The snapshot, or null when there is no such tenant.</summary>
     public async Task<TenantSnapshot?> ObserveAsync(string name, CancellationToken cancellationToken)
@@ -27,6 +28,7 @@ internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundl
             Live = live,
             Keys = TenantKeys.Of(tenant, bundle, issuers, live.Values.OfType<V1ConfigMap>().FirstOrDefault()),
             Start = starts.Of(name, tenant.Metadata.Uid!),
+            Instance = instances.Of(name, tenant.Metadata.Uid!),
             SecretExists = live.Values.OfType<V1Namespace>().Any() ? await SecretExistsAsync(tenant, cancellationToken) : null,
         };
     }

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using McpTenants.Api;
+using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Plan;
 using McpTenants.Operator.Sleep;
@@ -24,6 +25,9 @@ internal sealed record TenantSnapshot
 
     /// <summary>How the last start went, as far as the gateways told this process; null when they told nothing.</summary>
     public StartReport? Start { get; init; }
+
+    /// <summary>What its running instance said last to this process; null when it said nothing.</summary>
+    public InstanceReport? Instance { get; init; }
 
     /// <summary>The tenant's namespace, if it exists.</summary>
     public V1Namespace? Namespace => Live.Values.OfType<V1Namespace>().FirstOrDefault();

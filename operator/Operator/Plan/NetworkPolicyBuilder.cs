@@ -19,7 +19,7 @@ internal static class NetworkPolicyBuilder
         PolicyTypes = ["Ingress", "Egress"],
     });
 
-    /// <summary>The gateway may speak MCP, the operator may fetch an export. A suspended tenant is reached by the operator only.</summary>
+    /// <summary>The gateway may speak MCP, the operator may ask what the instance offers and fetch an export. A suspended tenant is reached for its export only.</summary>
     public static PlannedObject AllowIngress(PlanInput input)
     {
         var export = From([Operator], ExportPort.Number);
@@ -27,7 +27,7 @@ internal static class NetworkPolicyBuilder
         {
             PodSelector = new V1LabelSelector(),
             PolicyTypes = ["Ingress"],
-            Ingress = input.Tenant.Suspended ? [export] : [From(["gateway", Operator], McpTenantNames.InstancePort), export],
+            Ingress = input.Tenant.Suspended ? [export] : [From(["gateway", Operator], McpTenantNames.InstancePort), From([Operator], McpTenantNames.InstanceAdminPort), export],
         });
     }
 

@@ -12,6 +12,7 @@ internal static class ConditionTypes
     public const string Ready = "Ready";
     public const string Suspended = "Suspended";
     public const string Asleep = "Asleep";
+    public const string ToolsPinned = "ToolsPinned";
     public const string Deprovisioning = "Deprovisioning";
     public const string Exported = "Exported";
 }

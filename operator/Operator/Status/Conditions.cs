@@ -49,6 +49,12 @@ internal sealed class Conditions
     /// <summary>The status of a condition: True, False, Unknown, or null when there is none.</summary>
     public string? StatusOf(string type) => next.Find(c => c.Type == type)?.Status;
 
+    /// <summary>The message of a condition, or null when there is none.</summary>
+    public string? MessageOf(string type) => next.Find(c => c.Type == type)?.Message;
+
+    /// <summary>Takes a condition away that says nothing about this specification.</summary>
+    public void Remove(string type) => next.RemoveAll(c => c.Type == type);
+
     /// <summary>The first condition of the types that is False.</summary>
     public V1Condition? FirstFalse(params IEnumerable<string> types) => types.Select(t => next.Find(c => c.Type == t)).FirstOrDefault(c => c?.Status == "False");
 

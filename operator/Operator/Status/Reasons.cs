@@ -26,6 +26,9 @@ internal static class Reasons
     /// <summary>Why a wake failed, in the gateway's words.</summary>
     public static readonly IReadOnlyList<string> FailedStarts = ["ImagePull", "ContainerConfig", "CrashLoop", "Unschedulable", "QuotaExceeded", "PodRefused"];
 
+    public const string NotSeen = "NotSeen";
+    public const string CatalogMatches = "CatalogMatches";
+    public const string CatalogDrift = "CatalogDrift";
     public const string StoppingWorkload = "StoppingWorkload";
     public const string Exporting = "Exporting";
     public const string ExportTargetMissing = "ExportTargetMissing";

@@ -21,6 +21,7 @@ internal static class StatusProjector
             SetStages(input, conditions);
             SetSecrets(input, conditions);
             SetWorkload(input, conditions, workload);
+            PinnedTools.Set(input, conditions);
         }
 
         SetReady(input, conditions, workload);
@@ -31,9 +32,16 @@ internal static class StatusProjector
             Url = input.Tenant?.Url ?? current.Url,
             Namespace = input.Tenant is null ? current.Namespace : McpTenantNames.NamespaceOf(tenant.Metadata.Name!),
             Conditions = conditions.ToList(),
-            Instance = input.Tenant is null ? current.Instance : (current.Instance ?? new InstanceStatus()) with { Image = input.Tenant.Image },
+            Instance = input.Tenant is null ? current.Instance : InstanceOf(input, current.Instance ?? new InstanceStatus()),
         };
     }
+
+    private static InstanceStatus InstanceOf(Projection input, InstanceStatus current) => current with
+    {
+        Image = input.Tenant!.Image,
+        ToolCatalog = PinnedTools.LastSeen(input),
+        ProtocolVersions = input.Snapshot.Instance is { } report ? report.ProtocolVersions.Split(',', StringSplitOptions.RemoveEmptyEntries) : current.ProtocolVersions,
+    };
 
     private static void SetAccepted(Projection input, Conditions conditions)
     {

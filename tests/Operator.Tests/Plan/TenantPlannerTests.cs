@@ -68,6 +68,17 @@ public sealed class TenantPlannerTests
     }
 
     [Fact]
+    public void AdminPort_IsOpenToTheOperatorOnly()
+    {
+        var ingress = PlanFixture.Plan(PlanFixture.Tenant()).Find("NetworkPolicy", "allow-ingress").Manifest["spec"]!["ingress"]!.AsArray();
+
+        var admin = ingress.Single(rule => (int)rule!["ports"]![0]!["port"]! == 8081)!;
+        admin["ports"]!.AsArray().Count.ShouldBe(1);
+        admin["from"]!.ToJsonString().ShouldBe(
+            """[{"namespaceSelector":{"matchLabels":{"mcptenants.dev/system":"true"}},"podSelector":{"matchExpressions":[{"key":"app.kubernetes.io/component","operator":"In","values":["operator"]}]}}]""");
+    }
+
+    [Fact]
     public void Suspended_Network_LeavesTheOperatorsExportPortOnly()
     {
         var plan = PlanFixture.Plan(PlanFixture.Tenant(s => s.Suspended = true));

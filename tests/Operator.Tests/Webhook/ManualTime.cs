@@ -10,7 +10,11 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     /// <summary>Completes when somebody begins to wait.</summary>
     public Task Waiting => waiting.Task;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => now;
+
+    public override long GetTimestamp() => now.UtcTicks;
 
     public void Advance(TimeSpan by) => now += by;
 
