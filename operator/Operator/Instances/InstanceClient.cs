@@ -61,7 +61,7 @@ internal sealed class InstanceClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private async Task<InstanceReport?> AskPodAsync(string address, string tenantUid, CancellationToken cancellationToken)
+    internal async Task<InstanceReport?> AskPodAsync(string address, string tenantUid, CancellationToken cancellationToken)
     {
         try
         {
