@@ -11,10 +11,12 @@ publish() { # project folder, name
     -p:RunAnalyzers=false -o "$programs/$2" -v q --nologo >&2
 }
 
+# Each suite needs its own programs, and a publish takes longer than most measurements.
+suite=${1:-all}
 publish dev/bench/EmptyApp empty-app
-publish mcp-instance/Server instance
-publish gateway gateway
-publish operator/Operator operator
+case $suite in instance | --* | all) publish dev/bench/BareHost bare-host && publish mcp-instance/Server instance ;; esac
+case $suite in gateway | --* | all) publish gateway gateway ;; esac
+case $suite in operator | --* | all) publish operator/Operator operator ;; esac
 dotnet build dev/bench/Bench -c Release -v q --nologo >&2
 
 options=()

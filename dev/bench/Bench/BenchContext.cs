@@ -17,9 +17,6 @@ internal sealed class BenchContext
     /// <summary>Also the sizes that take many minutes.</summary>
     public required bool Large { get; init; }
 
-    /// <summary>What the run was narrowed to; empty: everything.</summary>
-    public string Only { get; init; } = "";
-
     /// <summary>The full cluster was there before us, so it is not ours to stop.</summary>
     public required bool ClusterRuns { get; init; }
 
@@ -28,9 +25,6 @@ internal sealed class BenchContext
 
     /// <summary>Tells the person at the terminal what is going on; standard output is kept for the table.</summary>
     public Action<string> Say { get; init; } = static text => Console.Error.WriteLine(text);
-
-    /// <summary>Whether somebody asked for this measurement and not for all of them.</summary>
-    public bool IsChosen(string name) => Only.Length > 0 && name.Contains(Only, StringComparison.Ordinal);
 
     /// <summary>Path of a published program.</summary>
     public string Program(string folder, string name) => Path.Combine(Programs, folder, name);

@@ -21,7 +21,6 @@ command.SetAction(async (parse, cancellationToken) =>
         Programs = parse.GetRequiredValue(programs).FullName,
         Work = work.FullName,
         Large = parse.GetValue(large),
-        Only = parse.GetRequiredValue(only),
         ClusterRuns = parse.GetValue(clusterRuns),
     };
     context.Report.Note(Machine.Describe("start"));

@@ -11,7 +11,8 @@ internal static class Suites
     private static readonly IReadOnlyList<Benchmark> All =
     [
         new("instance", ["instance.start_ms", "instance.start_cpu_ms"], InstanceStart.RunAsync),
-        new("instance", ["instance.calls_per_s", "instance.calls_per_core", "instance.call_ms", "instance.rss_mib"], InstanceCalls.RunAsync),
+        new("instance", InstanceCalls.Names, InstanceCalls.RunAsync),
+        new("instance", [InstanceOpenApi.Name], InstanceOpenApi.RunAsync),
         new("instance", [InstanceSearch.Name], InstanceSearch.RunAsync),
         new("gateway", ["gateway.added_ms", "gateway.rps_per_core", "gateway.rss_mib.1"], GatewayHotPath.RunAsync),
         new("gateway", ["gateway.herd_scale_writes", "gateway.herd_answered_ms", "gateway.churn_failed"], GatewayLifecycle.RunAsync),

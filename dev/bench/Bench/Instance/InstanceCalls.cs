@@ -1,79 +1,58 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using McpTenants.Bench.Load;
 using McpTenants.Bench.Processes;
 using McpTenants.Bench.Report;
 
 namespace McpTenants.Bench.Instance;
 
-/// <summary>A warm instance: tool calls per second, the time of one call, and memory after all of them.</summary>
-internal static partial class InstanceCalls
+/// <summary>A warm instance with everything on, beside the bare SDK host: calls per second, time per call, memory.</summary>
+internal static class InstanceCalls
 {
-    private const string Host = "bench.mcp.test";
-    private const int Windows = 6;
-    private const int Connections = 8;
+    private const int Rounds = 7;
+    private const int CallsBeforeMemory = 200;
+    private static readonly int[] Connections = [1, 32];
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
 
-    /// <summary>Saturates ours and the baseline in turns, then sends single calls.</summary>
+    /// <summary>What it measures.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        ["instance.rss_mib", .. Connections.SelectMany(c => (string[])[$"instance.calls_per_s.{c}", $"instance.calls_per_core.{c}", $"instance.call_p50_ms.{c}", $"instance.call_p99_ms.{c}"])];
+
+    /// <summary>Saturates ours and the baseline in turns.</summary>
     public static async Task RunAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        var (ourEndpoint, emptyEndpoint) = (FreePort.Next(), FreePort.Next());
-        await using var instance = InstanceProcess.Start(context, ourEndpoint);
-        await using var empty = EmptyApp.Start(context, emptyEndpoint);
-        await instance.FirstAnswerAsync(ourEndpoint, InstanceProcess.ToolsList(Host), cancellationToken);
-        await empty.FirstAnswerAsync(emptyEndpoint, EmptyApp.Call, cancellationToken);
+        var (ourEndpoint, bareEndpoint) = (FreePort.Next(), FreePort.Next());
+        await using var ours = new CalledServer(InstanceProcess.Start(context, ourEndpoint), ourEndpoint);
+        await using var bare = new CalledServer(BareHost.Start(context, bareEndpoint), bareEndpoint);
+        await ours.CallAsync(CallsBeforeMemory, cancellationToken);
+        await bare.CallAsync(CallsBeforeMemory, cancellationToken);
+        context.Report.Add(Measurement.Of("instance.rss_mib", "MiB", [ours.Process.Facts.ResidentMiB], [bare.Process.Facts.ResidentMiB]));
 
-        using var setup = await HttpConnection.ConnectAsync(ourEndpoint, cancellationToken);
-        var call = await DocumentGetAsync(setup, cancellationToken);
-        var ours = new LoadGenerator(ourEndpoint, call, Connections);
-        var baseline = new LoadGenerator(emptyEndpoint, EmptyApp.Call, Connections);
-        await Task.WhenAll(ours.SaturateAsync(Window, cancellationToken), baseline.SaturateAsync(Window, cancellationToken));
-
-        var (ourRates, emptyRates) = (new List<double>(), new List<double>());
-        var (ourWork, emptyWork) = (new List<double>(), new List<double>());
-        for (var i = 0; i < Windows; i++)
+        foreach (var server in (CalledServer[])[ours, bare, ours, bare])
+            await server.SaturateAsync(Connections[^1], Window, cancellationToken);
+        var results = Connections.ToDictionary(c => c, _ => (Ours: new List<ServerLoad>(), Bare: new List<ServerLoad>()));
+        for (var round = 0; round < Rounds; round++)
         {
-            Add(await ServerLoad.MeasureAsync(instance, ours, Window, cancellationToken), ourRates, ourWork);
-            Add(await ServerLoad.MeasureAsync(empty, baseline, Window, cancellationToken), emptyRates, emptyWork);
+            foreach (var (connections, (our, their)) in results)
+            {
+                // Whoever comes second runs on a machine that the first has warmed or tired; so they swap.
+                if (round % 2 == 1)
+                    their.Add(await bare.SaturateAsync(connections, Window, cancellationToken));
+                our.Add(await ours.SaturateAsync(connections, Window, cancellationToken));
+                if (round % 2 == 0)
+                    their.Add(await bare.SaturateAsync(connections, Window, cancellationToken));
+            }
         }
-
-        context.Report.Add(Measurement.OfRate("instance.calls_per_s", "1/s", ourRates, emptyRates));
-        context.Report.Add(Measurement.OfRate("instance.calls_per_core", "1/s", ourWork, emptyWork));
-        var ourCalls = (await (ours with { Connections = 1 }).SaturateAsync(Window * 2, cancellationToken)).OrThrow();
-        var emptyCalls = (await (baseline with { Connections = 1 }).SaturateAsync(Window * 2, cancellationToken)).OrThrow();
-        context.Report.Add(new Measurement
-        {
-            Name = "instance.call_ms",
-            Unit = "ms",
-            Median = ourCalls.Latency.Quantile(0.5).TotalMilliseconds,
-            P99 = ourCalls.Latency.Quantile(0.99).TotalMilliseconds,
-            Baseline = emptyCalls.Latency.Quantile(0.5).TotalMilliseconds,
-            Runs = ourCalls.Succeeded,
-        });
-        context.Report.Add(Measurement.Of("instance.rss_mib", "MiB", [instance.Facts.ResidentMiB], [empty.Facts.ResidentMiB]));
+        foreach (var (connections, (our, their)) in results)
+            Report(context, connections, our, their);
     }
 
-    private static void Add(ServerLoad load, List<double> rates, List<double> work)
+    private static void Report(BenchContext context, int connections, List<ServerLoad> ours, List<ServerLoad> bare)
     {
-        rates.Add(load.Result.PerSecond);
-        work.Add(load.PerCore);
-    }
+        Add("calls_per_s", "1/s", l => l.Result.PerSecond, Measurement.OfRate);
+        Add("calls_per_core", "1/s", l => l.PerCore, Measurement.OfRate);
+        Add("call_p50_ms", "ms", l => l.Result.Latency.Quantile(0.5).TotalMilliseconds, Measurement.Of);
+        Add("call_p99_ms", "ms", l => l.Result.Latency.Quantile(0.99).TotalMilliseconds, Measurement.Of);
 
-    private static async Task<byte[]> DocumentGetAsync(HttpConnection connection, CancellationToken cancellationToken)
-    {
-        var create = InstanceProcess.ToolCall(Host, "document_create", new JsonObject { ["title"] = "Bench", ["content"] = new string('x', 250) });
-        var status = await connection.SendAsync(create, cancellationToken);
-        var id = DocumentId().Match(connection.Body);
-        if (status != 200 || !id.Success)
-            throw new NotMeasurableException($"document_create answered {status}: {connection.Body}");
-        var get = InstanceProcess.ToolCall(Host, "document_get", new JsonObject { ["id"] = id.Groups["id"].Value });
-        status = await connection.SendAsync(get, cancellationToken);
-        return status == 200 && connection.Body.Contains("xxxxx", StringComparison.Ordinal)
-            ? get
-            : throw new NotMeasurableException($"document_get answered {status}: {connection.Body}");
+        void Add(string name, string unit, Func<ServerLoad, double> value, Func<string, string, IReadOnlyCollection<double>, IReadOnlyCollection<double>?, Measurement> of) =>
+            context.Report.Add(of($"instance.{name}.{connections}", unit, [.. ours.Select(value)], [.. bare.Select(value)]));
     }
-
-    // The JSON of the document is text inside the JSON of the answer, so its quotes come escaped one way or the other.
-    [GeneratedRegex("""id(\\"|\\u0022|"):(\\"|\\u0022|")(?<id>[a-z0-9-]{4,})""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex DocumentId();
 }

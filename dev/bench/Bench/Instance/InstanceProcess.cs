@@ -5,28 +5,25 @@ using McpTenants.Bench.Processes;
 
 namespace McpTenants.Bench.Instance;
 
-/// <summary>Our instance as a plain process with a tenant of its own.</summary>
+/// <summary>Our instance as a plain process, and the calls that it answers.</summary>
 internal static class InstanceProcess
 {
-    /// <summary>Identity of the tenant that it serves unless told otherwise.</summary>
+    /// <summary>Identity of the tenant that it serves.</summary>
     public const string TenantUid = "00000000-0000-4000-8000-000000000001";
 
+    /// <summary>Host of the tenant that it serves.</summary>
+    public const string Host = "bench.mcp.test";
+
     /// <summary>Starts one.</summary>
-    public static ServerProcess Start(BenchContext context, IPEndPoint endpoint, string tenantUid = TenantUid)
+    public static ServerProcess Start(BenchContext context, IPEndPoint endpoint, InstanceFolder? folder = null)
     {
         var binary = context.Program("instance", "mcp-instance");
         if (!File.Exists(binary))
             throw new NotMeasurableException("mcp-instance is not published");
-        var folder = context.NewFolder("instance");
-        var config = Directory.CreateDirectory(Path.Combine(folder, "config")).FullName;
-        var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
-        var secrets = Directory.CreateDirectory(Path.Combine(folder, "secrets")).FullName;
-        File.WriteAllText(Path.Combine(config, "instance.json"), Configuration(tenantUid).ToJsonString());
-        File.WriteAllText(Path.Combine(config, "jwks.json"), """{"keys":[]}""");
         return ServerProcess.Start(
             binary,
             ["serve", "--port", $"{endpoint.Port}", "--admin-port", $"{FreePort.Next().Port}"],
-            [.. RuntimeEnvironment.Variables, ("MCP_CONFIG_DIR", config), ("MCP_DATA_DIR", data), ("MCP_SECRETS_DIR", secrets)],
+            [.. RuntimeEnvironment.Variables, .. (folder ?? new InstanceFolder(context)).Variables],
             context.LogFile("instance"));
     }
 
@@ -34,8 +31,14 @@ internal static class InstanceProcess
     public static byte[] ToolCall(string host, string tool, JsonObject arguments, params IEnumerable<(string Name, string Value)> headers) =>
         Request(host, "tools/call", tool, new JsonObject { ["name"] = tool, ["arguments"] = arguments }, headers);
 
+    /// <summary>The same with our own tenant's token.</summary>
+    public static byte[] ToolCall(string tool, JsonObject arguments) => ToolCall(Host, tool, arguments, BenchToken.Header);
+
     /// <summary>A stateless <c>tools/list</c>.</summary>
     public static byte[] ToolsList(string host, params IEnumerable<(string Name, string Value)> headers) => Request(host, "tools/list", null, [], headers);
+
+    /// <summary>The same with our own tenant's token.</summary>
+    public static byte[] ToolsList() => ToolsList(Host, BenchToken.Header);
 
     private static byte[] Request(string host, string method, string? name, JsonObject parameters, IEnumerable<(string Name, string Value)> more)
     {
@@ -50,32 +53,4 @@ internal static class InstanceProcess
             headers.Add(("Mcp-Name", name));
         return HttpRequestBytes.Post(host, "/mcp", body.ToJsonString(), headers);
     }
-
-    // Anonymous and without limits: the instance's own work is measured; what a token costs is a measurement of its own.
-    private static JsonObject Configuration(string tenantUid) => new()
-    {
-        ["tenant"] = new JsonObject { ["uid"] = tenantUid, ["name"] = "bench", ["displayName"] = "Bench", ["tier"] = "standard", ["region"] = "" },
-        ["url"] = "https://bench.mcp.test/mcp",
-        ["namespace"] = "mcpt-bench",
-        ["auth"] = new JsonObject { ["mode"] = "Anonymous", ["audience"] = "https://bench.mcp.test/mcp", ["requiredScopes"] = new JsonArray(), ["apiKeys"] = new JsonArray() },
-        ["tools"] = new JsonObject
-        {
-            ["allow"] = new JsonArray("*"),
-            ["deny"] = new JsonArray(),
-            ["destructive"] = "Deny",
-            ["descriptions"] = new JsonObject(),
-            ["defaults"] = new JsonObject(),
-        },
-        ["limits"] = new JsonObject
-        {
-            ["requestsPerMinute"] = 10_000_000,
-            ["burst"] = 1_000_000,
-            ["perUserRequestsPerMinute"] = 10_000_000,
-            ["maxConcurrent"] = 1000,
-            ["maxRequestBytes"] = 4 << 20,
-            ["maxResponseBytes"] = 8 << 20,
-            ["toolTimeoutSeconds"] = 60,
-            ["monthlyToolCalls"] = 1_000_000_000,
-        },
-    };
 }

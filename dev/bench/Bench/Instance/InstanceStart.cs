@@ -29,7 +29,7 @@ internal static class InstanceStart
 
             endpoint = FreePort.Next();
             await using var instance = InstanceProcess.Start(context, endpoint);
-            var first = await instance.FirstAnswerAsync(endpoint, InstanceProcess.ToolsList("bench.mcp.test"), cancellationToken);
+            var first = await instance.FirstAnswerAsync(endpoint, InstanceProcess.ToolsList(), cancellationToken);
             if (i < 0)
                 continue;
             ours.Add(first.TotalMilliseconds);
