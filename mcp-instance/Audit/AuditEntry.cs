@@ -20,6 +20,9 @@ public sealed record AuditEntry
     /// <summary>Arguments of the call; null: none. Written as HMAC of their canonical JSON with the tenant's key.</summary>
     public JsonElement? Arguments { get; init; }
 
+    /// <summary>Whether something may have been changed. Default true: what is not known to be a read is treated as a change.</summary>
+    public bool IsChange { get; init; } = true;
+
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }
 

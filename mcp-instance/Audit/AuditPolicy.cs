@@ -11,4 +11,9 @@ public sealed record AuditPolicy
 
     /// <summary>Whether calls are refused while no record can be written. Default true; source <c>spec.audit.failClosed</c>.</summary>
     public bool FailClosed { get; init; } = true;
+
+    /// <summary>What a record waits for before the call is answered. Default <see cref="AuditSync.Changes"/>; source <c>spec.audit.sync</c>.</summary>
+    public AuditSync Sync { get; init; }
+
+    internal bool MustFlush(AuditEntry entry) => entry.IsChange || Sync is AuditSync.EveryCall;
 }

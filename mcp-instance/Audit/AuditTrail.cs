@@ -4,8 +4,8 @@ using McpTenants.Audit.Storage;
 namespace McpTenants.Audit;
 
 /// <summary>
-/// The trail of one tenant. Records wait in a queue for one writer at a time, which takes all that wait and flushes once: with one caller a record costs one
-/// flush, with a hundred hardly more.
+/// The trail of one tenant. One caller at a time writes: records that come meanwhile wait in a queue and are written together. Whoever must not be answered
+/// before the record is on disk waits for a flush, which all share that wait at the time; all others are flushed soon.
 /// </summary>
 public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 {
@@ -16,17 +16,19 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly AuditWriterOptions options;
     private readonly Action<Exception> failing;
+    private readonly GroupFlush flushes;
     private readonly Lock gate = new();
-    // Invariant: while isCommitting, exactly one commit loop runs and it alone touches writer, lost and lastExpiry.
     private List<Waiting> queue = [];
     private bool isCommitting;
-    private Task committing = Task.CompletedTask;
     private bool isDisposed;
-    private AuditWriter? writer;
+    private TaskCompletionSource? idle;
+    // Invariant: while isCommitting, exactly one commit runs, and it alone changes what follows.
+    private volatile AuditWriter? writer;
     private PseudonymKey? key;
     private long lost;
+    private long last;
     private long? lastExpiry;
-    private volatile bool isWritable;
+    private bool isDoubtful;
 
     /// <summary>Nothing is read or written before the first record.</summary>
     /// <param name="dataFolder">The tenant's volume; the trail lives in its folder <c>audit</c>, the key beside that.</param>
@@ -42,6 +44,7 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         folder = new AuditFolder(FolderIn(dataFolder));
         keyFile = Path.Combine(dataFolder, "audit.key");
         (this.time, this.failing, this.options) = (time, failing, options);
+        flushes = new GroupFlush(Flush, time, options.FlushInterval);
     }
 
     /// <summary>Whose trail it is and what the tenant wants of it; to be set before the first record, and may be replaced at any time.</summary>
@@ -52,64 +55,101 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 
     internal AuditFolder Folder => folder;
 
+    private bool IsWritable => writer is { HasFailed: false, IsFull: false };
+
     /// <summary>The folder of the trail on a volume.</summary>
     public static string FolderIn(string dataFolder) => Path.Combine(dataFolder, "audit");
 
     /// <inheritdoc/>
     public Task EnsureWritableAsync(CancellationToken cancellationToken) =>
-        isWritable || !Policy.FailClosed ? Task.CompletedTask : EnqueueAsync(null, cancellationToken);
+        IsWritable || !Policy.FailClosed ? Task.CompletedTask : EnqueueAsync(null, cancellationToken);
 
     /// <inheritdoc/>
     public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return EnqueueAsync(entry, cancellationToken);
+        var appended = EnqueueAsync(entry, cancellationToken);
+        return Policy.MustFlush(entry) ? FlushAsync(appended, cancellationToken) : appended;
     }
 
-    /// <summary>Writes what waits and ends the epoch in good order. Records that come later are refused.</summary>
+    /// <summary>Writes and flushes what waits and ends the epoch in good order. Records that come later are refused.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (gate)
+        {
             isDisposed = true;
-        await committing.ConfigureAwait(false);
+            idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!isCommitting)
+                idle.SetResult();
+        }
+        await idle.Task.ConfigureAwait(false);
+        await flushes.DisposeAsync().ConfigureAwait(false);
         writer?.Dispose();
         writer = null;
     }
 
-    private Task EnqueueAsync(AuditEntry? entry, CancellationToken cancellationToken)
+    private async Task FlushAsync(Task<bool> appended, CancellationToken cancellationToken)
+    {
+        if (!await appended.ConfigureAwait(false) || await flushes.NowAsync().WaitAsync(cancellationToken).ConfigureAwait(false) is not { } failure)
+            return;
+        Counters.Failed(1);
+        if (Policy.FailClosed)
+            throw new AuditUnavailableException(failure);
+    }
+
+    private void Flush()
+    {
+        // Without a writer the last one has failed, and whether it had flushed is not known.
+        var open = writer ?? throw new IOException("The trail is not open.");
+        try
+        {
+            open.Flush();
+        }
+        catch (Exception e)
+        {
+            failing(e);
+            throw;
+        }
+    }
+
+    /// <summary>Gives whether the record was written: where the policy is to go on, a loss is no exception.</summary>
+    private Task<bool> EnqueueAsync(AuditEntry? entry, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(entry);
         lock (gate)
         {
             if (isDisposed)
-                return Task.FromException(new AuditUnavailableException());
+                return Task.FromException<bool>(new AuditUnavailableException());
             queue.Add(waiting);
-            if (!isCommitting)
-            {
-                isCommitting = true;
-                committing = Task.Run(CommitAll, CancellationToken.None);
-            }
+            if (isCommitting)
+                return waiting.Done.Task.WaitAsync(cancellationToken); // Whoever leaves gets no answer, but the record of the call stays in the queue.
+            isCommitting = true;
         }
-        // Whoever leaves gets no answer, but the record of the call stays in the queue.
+        // Handing bytes to the kernel takes microseconds, less than another thread would; opening files takes milliseconds.
+        if (IsWritable)
+            CommitNext();
+        else
+            _ = Task.Run(CommitNext, CancellationToken.None);
         return waiting.Done.Task.WaitAsync(cancellationToken);
     }
 
-    private void CommitAll()
+    private void CommitNext()
     {
-        while (true)
+        List<Waiting> batch;
+        lock (gate)
+            (batch, queue) = (queue, []);
+        Commit(batch);
+        lock (gate)
         {
-            List<Waiting> batch;
-            lock (gate)
+            isCommitting = queue.Count > 0;
+            if (!isCommitting)
             {
-                if (queue.Count == 0)
-                {
-                    isCommitting = false;
-                    return;
-                }
-                (batch, queue) = (queue, []);
+                idle?.TrySetResult();
+                return;
             }
-            Commit(batch);
         }
+        // What came meanwhile is not this caller's to write: it would be kept from its own answer.
+        _ = Task.Run(CommitNext, CancellationToken.None);
     }
 
     private void Commit(List<Waiting> batch)
@@ -117,25 +157,26 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         var entries = batch.Where(w => w.Entry is not null).ToList();
         try
         {
-            key ??= PseudonymKey.LoadOrCreate(keyFile);
-            writer ??= AuditWriter.Open(folder, Policy.Tenant, key.Id, options, time);
-            if (writer.IsFull)
-                writer.TryRotate();
-            var records = entries.ConvertAll(w => ToRecord(w.Entry!, key));
+            var open = Open();
+            if (open.IsFull)
+                open.TryRotate();
+            var records = entries.ConvertAll(w => ToRecord(w.Entry!, key!));
             if (lost > 0)
                 records.Insert(0, new JsonObject { ["event"] = AuditEvents.Gap, ["lost"] = lost });
             if (records.Count > 0)
-                Counters.Wrote(entries.Count, writer.Append(records));
-            lost = 0;
-            isWritable = !writer.IsFull;
+            {
+                Counters.Wrote(entries.Count, open.Append(records));
+                flushes.Soon();
+            }
+            (lost, last) = (0, open.Sequence);
             foreach (var waiting in batch)
             {
-                if (waiting.Entry is null && writer.IsFull && Policy.FailClosed)
+                if (waiting.Entry is null && open.IsFull && Policy.FailClosed)
                     waiting.Done.TrySetException(new AuditUnavailableException());
                 else
-                    waiting.Done.TrySetResult();
+                    waiting.Done.TrySetResult(true);
             }
-            Expire(writer);
+            Expire(open);
         }
         catch (Exception e)
         {
@@ -144,14 +185,38 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         }
     }
 
+    private AuditWriter Open()
+    {
+        if (writer is { HasFailed: false } open)
+            return open;
+        // A flush may have failed since the last record.
+        LetGo();
+        key ??= PseudonymKey.LoadOrCreate(keyFile);
+        var opened = AuditWriter.Open(folder, Policy.Tenant, key.Id, options, isDoubtful, time);
+        isDoubtful = false;
+        // What was handed to the kernel and is not there any more.
+        lost += Math.Max(0, last - opened.Before);
+        last = opened.Sequence;
+        return writer = opened;
+    }
+
+    private void LetGo()
+    {
+        if (writer is null)
+            return;
+        // What failed may have been a flush.
+        isDoubtful = true;
+        writer.Abandon();
+        writer = null;
+    }
+
     private void Fail(List<Waiting> batch, Exception cause)
     {
-        isWritable = false;
-        writer?.Abandon();
-        writer = null;
+        LetGo();
+        isDoubtful = true; // Also where a new writer could not be opened: its first flush may be what failed.
         failing(cause);
         var isClosed = Policy.FailClosed;
-        // Also when closed: the answer is withheld, but what the call did is done. Those that were answered already are on disk.
+        // Also when closed: the answer is withheld, but what the call did is done. Those that were answered already are written.
         var unrecorded = batch.Count(w => w.Entry is not null && !w.Done.Task.IsCompleted);
         Counters.Failed(unrecorded);
         lost += unrecorded;
@@ -160,7 +225,7 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
             if (isClosed)
                 waiting.Done.TrySetException(new AuditUnavailableException(cause));
             else
-                waiting.Done.TrySetResult();
+                waiting.Done.TrySetResult(false);
         }
     }
 
@@ -198,6 +263,6 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 
     private sealed record Waiting(AuditEntry? Entry)
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

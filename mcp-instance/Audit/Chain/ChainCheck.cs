@@ -22,6 +22,9 @@ internal sealed class ChainCheck(ChainHead? checkpoint = null)
     /// <summary>The last whole record so far; null: none.</summary>
     public ChainHead? Head => last?.Head;
 
+    /// <summary>Whether the last whole record so far ended an epoch in good order, and nothing came behind it.</summary>
+    public bool IsClosed => last?.Event == AuditEvents.Close && torn.Count == 0;
+
     /// <summary>Checks the next file and returns how many of its bytes are whole records.</summary>
     public long Add(AuditFileName name, ReadOnlySpan<byte> content)
     {

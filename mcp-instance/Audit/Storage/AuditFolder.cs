@@ -31,6 +31,15 @@ internal sealed class AuditFolder(string path)
         return content;
     }
 
+    /// <summary>Flushes a file, after writing these bytes over its beginning.</summary>
+    /// <exception cref="IOException">It cannot be relied on.</exception>
+    public void MakeDurable(AuditFileName name, ReadOnlySpan<byte> content)
+    {
+        using var file = File.OpenHandle(FullName(name), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.Write(file, content, 0);
+        RandomAccess.FlushToDisk(file);
+    }
+
     /// <summary>The last whole record of a file; null when it has none.</summary>
     public AuditRecord? Last(AuditFileName name)
     {

@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using McpTenants.Audit.Chain;
 
 namespace McpTenants.Audit.Storage;
 
 /// <summary>
-/// Writes one epoch of the chain. Used by one caller at a time. After any failure it must be disposed and a new one opened: a failed flush leaves unknown what
-/// is on disk (the kernel may drop what it could not write and report it once), and only reading the file again tells.
+/// Writes one epoch of the chain. One caller at a time appends; flushing may run beside it. After any failure it must be let go and a new one opened: a failed
+/// flush leaves unknown what is on disk (the kernel may drop what it could not write and report it once), and only reading the file again tells.
 /// </summary>
 internal sealed class AuditWriter : IDisposable
 {
@@ -14,25 +15,43 @@ internal sealed class AuditWriter : IDisposable
     private readonly TimeProvider time;
     private readonly string tenant;
     private readonly FileStream writerLock;
+    // Held by whoever flushes: the kernel tells of a failure once, and whoever comes second on the same file would take silence for success.
+    private readonly Lock flushing = new();
     private AuditSegment segment;
     private AuditFileName name;
     private ChainHead head;
-    private bool failed;
+    private volatile bool hasFailed;
 
     private AuditWriter(AuditFolder folder, string tenant, AuditWriterOptions options, TimeProvider time, FileStream exclusive, AuditStart start)
     {
         (this.folder, this.tenant, this.options, this.time, writerLock) = (folder, tenant, options, time, exclusive);
         name = new AuditFileName(start.Epoch, 1);
         head = start.Head;
-        segment = Create(name);
+        Before = start.Head.Sequence;
+        segment = new AuditSegment(folder.FullName(name), options);
     }
+
+    /// <summary>Number of the last record that was there before this writer.</summary>
+    public long Before { get; }
+
+    /// <summary>Number of the last record that was appended.</summary>
+    public long Sequence => head.Sequence;
+
+    /// <summary>Whether nothing can be relied on any more; may be asked from any thread.</summary>
+    public bool HasFailed => hasFailed;
 
     /// <summary>Whether the current file is used up and no new one could be made: what is under way still fits, and nothing new should begin.</summary>
     public bool IsFull { get; private set; }
 
-    /// <summary>Begins a new epoch behind what is there, declaring what is torn.</summary>
+    /// <summary>Begins a new epoch behind what is there, declaring what is torn; returns when all of that is on disk.</summary>
+    /// <param name="folder">The trail.</param>
+    /// <param name="tenant">UID that every record carries.</param>
+    /// <param name="key">Names the key of pseudonyms.</param>
+    /// <param name="options">Sizes and seams.</param>
+    /// <param name="isDoubtful">Whether a flush of the newest file has failed: then it is written again, because the kernel may hold as clean what the disk never got.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="IOException">The volume does not allow it, or another process writes.</exception>
-    public static AuditWriter Open(AuditFolder folder, string tenant, string key, AuditWriterOptions options, TimeProvider time)
+    public static AuditWriter Open(AuditFolder folder, string tenant, string key, AuditWriterOptions options, bool isDoubtful, TimeProvider time)
     {
         Directory.CreateDirectory(folder.Path);
         DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(folder.Path))!);
@@ -41,12 +60,13 @@ internal sealed class AuditWriter : IDisposable
         AuditWriter? writer = null;
         try
         {
-            var start = AuditStart.Find(folder);
+            var start = AuditStart.Find(folder, isDoubtful);
             writer = new AuditWriter(folder, tenant, options, time, exclusive, start);
             var opened = new JsonObject { ["event"] = AuditEvents.Open, ["key"] = key };
             if (start.Torn.Count > 0)
                 opened["torn"] = TornTail.ToJson(start.Torn);
             writer.Append([opened]);
+            writer.Flush();
             return writer;
         }
         catch
@@ -59,46 +79,76 @@ internal sealed class AuditWriter : IDisposable
         }
     }
 
-    /// <summary>Writes records with one flush; returns their bytes.</summary>
+    /// <summary>Hands records to the kernel; returns their bytes.</summary>
     /// <exception cref="IOException">Nothing of this can be relied on.</exception>
     public long Append(IReadOnlyList<JsonObject> records)
     {
-        if (failed)
+        if (hasFailed)
             throw new IOException("The writer has failed before.");
-        var now = time.GetUtcNow();
+        var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var next = head;
         using var lines = new MemoryStream();
         foreach (var record in records)
         {
-            record["at"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            record["at"] = at;
             record["epoch"] = name.Epoch;
             record["tenant"] = tenant;
             (var line, next) = AuditLine.Seal(record, next);
             lines.Write(line);
         }
-        failed = true;
-        segment.Append(lines.GetBuffer().AsSpan(0, (int)lines.Length));
-        failed = false;
+        try
+        {
+            segment.Append(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+        }
+        catch
+        {
+            hasFailed = true;
+            throw;
+        }
         head = next;
         if (segment.Length >= options.SegmentBytes - options.HeadroomBytes)
             TryRotate();
         return lines.Length;
     }
 
+    /// <summary>Returns when everything that was appended before the call is on disk. May run beside <see cref="Append"/>.</summary>
+    /// <exception cref="IOException">Nothing of this can be relied on.</exception>
+    public void Flush()
+    {
+        lock (flushing)
+        {
+            if (hasFailed)
+                throw new IOException("The writer has failed before.");
+            try
+            {
+                segment.Flush();
+            }
+            catch
+            {
+                hasFailed = true;
+                throw;
+            }
+        }
+    }
+
     /// <summary>Goes on in a new file when there is room for one.</summary>
     public void TryRotate()
     {
-        try
+        lock (flushing)
         {
-            var (former, next) = (segment, name with { Number = name.Number + 1 });
-            segment = Create(next);
-            (name, IsFull) = (next, false);
-            former.Trim();
-            former.Dispose();
-        }
-        catch (IOException)
-        {
-            IsFull = true;
+            // Behind the change nobody flushes the former file any more.
+            Flush();
+            try
+            {
+                var (former, next) = (segment, name with { Number = name.Number + 1 });
+                segment = new AuditSegment(folder.FullName(next), options);
+                (name, IsFull) = (next, false);
+                former.Close();
+            }
+            catch (IOException)
+            {
+                IsFull = true;
+            }
         }
     }
 
@@ -113,6 +163,7 @@ internal sealed class AuditWriter : IDisposable
         if (expired.Count == 0)
             return;
         Append([new JsonObject { ["event"] = AuditEvents.Retention, ["removed"] = RemovedFile.ToJson(Removed(expired)) }]);
+        Flush();
         foreach (var file in expired)
             File.Delete(folder.FullName(file));
         DurableFolder.Sync(folder.Path);
@@ -123,10 +174,11 @@ internal sealed class AuditWriter : IDisposable
     {
         try
         {
-            if (!failed)
+            if (!hasFailed)
             {
                 Append([new JsonObject { ["event"] = AuditEvents.Close }]);
-                segment.Trim();
+                Flush();
+                segment.Close();
             }
         }
         catch (IOException)
@@ -139,7 +191,7 @@ internal sealed class AuditWriter : IDisposable
     /// <summary>Lets go without a word, as a kill would.</summary>
     public void Abandon()
     {
-        failed = true;
+        hasFailed = true;
         segment.Dispose();
         writerLock.Dispose();
     }
@@ -152,6 +204,4 @@ internal sealed class AuditWriter : IDisposable
                 yield return new RemovedFile(file.ToString(), last.Head);
         }
     }
-
-    private AuditSegment Create(AuditFileName file) => new(folder.FullName(file), options.SegmentBytes, options.Write);
 }

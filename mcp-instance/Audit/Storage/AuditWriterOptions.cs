@@ -1,6 +1,6 @@
 namespace McpTenants.Audit.Storage;
 
-/// <summary>Sizes of files, for production and for tests that cannot wait for them.</summary>
+/// <summary>Sizes and times, for production and for tests that cannot wait for them.</summary>
 internal sealed record AuditWriterOptions
 {
     /// <summary>Room of one file in bytes, set aside when it is created. Default 4 MiB.</summary>
@@ -12,6 +12,12 @@ internal sealed record AuditWriterOptions
     /// <summary>How often an open trail looks for expired files. Default one hour.</summary>
     public TimeSpan RetentionInterval { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Longest time that a record nobody waits for stays with the kernel alone. Default 100 ms.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Writes bytes; null: to the file.</summary>
     public SegmentWrite? Write { get; init; }
+
+    /// <summary>Flushes; null: the file.</summary>
+    public SegmentFlush? Flush { get; init; }
 }

@@ -8,8 +8,8 @@ using ModelContextProtocol.Server;
 namespace McpTenants.Instance.Audit;
 
 /// <summary>
-/// Puts one record behind every tool call, resource read and prompt, whoever implements it. The record is on disk before the answer leaves; where the policy
-/// is to fail closed, nothing runs that could not be recorded.
+/// Puts one record behind every tool call, resource read and prompt, whoever implements it. The record is written before the answer leaves, that of a change
+/// is on disk by then; where the policy is to fail closed, nothing runs that could not be recorded.
 /// </summary>
 internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
 {
@@ -20,10 +20,11 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
         filters.CallToolFilters.Add(next => async (request, ct) =>
         {
             // A name that no tool has was made up by the caller and must not get into the records, nor tell hidden tools from unknown ones.
-            var tool = request.MatchedPrimitive is McpServerTool known ? known.ProtocolTool.Name : "unknown";
+            var tool = (request.MatchedPrimitive as McpServerTool)?.ProtocolTool;
+            var isChange = tool is { Annotations.ReadOnlyHint: not true };
             try
             {
-                return await RunAsync(request, tool, Digestible(request.Params?.Arguments), next, static r => r.IsError is true, ct).ConfigureAwait(false);
+                return await RunAsync(request, tool?.Name ?? "unknown", isChange, Digestible(request.Params?.Arguments), next, static r => r.IsError is true, ct).ConfigureAwait(false);
             }
             catch (AuditUnavailableException e)
             {
@@ -31,9 +32,9 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
             }
         });
         filters.ReadResourceFilters.Add(next => (request, ct) =>
-            GuardAsync(() => RunAsync(request, "resources/read", Digestible(One("uri", request.Params?.Uri)), next, static _ => false, ct)));
+            GuardAsync(() => RunAsync(request, "resources/read", false, Digestible(One("uri", request.Params?.Uri)), next, static _ => false, ct)));
         filters.GetPromptFilters.Add(next => (request, ct) =>
-            GuardAsync(() => RunAsync(request, "prompts/get", Digestible(request.Params?.Arguments, "name", request.Params?.Name), next, static _ => false, ct)));
+            GuardAsync(() => RunAsync(request, "prompts/get", false, Digestible(request.Params?.Arguments, "name", request.Params?.Name), next, static _ => false, ct)));
     }
 
     private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> run)
@@ -49,7 +50,8 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
     }
 
     private async Task<TResult> RunAsync<TParameters, TResult>(
-        RequestContext<TParameters> request, string tool, JsonElement arguments, McpRequestHandler<TParameters, TResult> next, Func<TResult, bool> isError, CancellationToken ct)
+        RequestContext<TParameters> request, string tool, bool isChange, JsonElement arguments, McpRequestHandler<TParameters, TResult> next, Func<TResult, bool> isError,
+        CancellationToken ct)
     {
         await trail.EnsureWritableAsync(ct).ConfigureAwait(false);
         var facts = CallFacts.Find(request.JsonRpcRequest.Context?.Items);
@@ -85,6 +87,7 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
                     Event = AuditEvents.Call,
                     Tool = tool,
                     Outcome = outcome,
+                    IsChange = isChange,
                     Subject = facts?.Subject,
                     Arguments = arguments,
                     Duration = time.GetElapsedTime(started),

@@ -28,6 +28,7 @@ internal sealed partial class TenantAudit : IAsyncDisposable
         Tenant = configuration.Tenant.Uid,
         Retention = TimeSpan.FromSeconds(configuration.Audit.RetentionSeconds),
         FailClosed = configuration.Audit.FailClosed,
+        Sync = configuration.Audit.Sync,
     };
 
     public void AddTo(McpRequestFilters filters) => new AuditFilters(Trail, time).AddTo(filters);
@@ -48,6 +49,7 @@ internal sealed partial class TenantAudit : IAsyncDisposable
             Event = AuditEvents.Call,
             Tool = method != "tools/call" ? method : isOffered ? call.Name! : "unknown",
             Outcome = "Refused",
+            IsChange = false,
             Subject = facts.Subject,
             Correlation = facts.Correlation,
         });

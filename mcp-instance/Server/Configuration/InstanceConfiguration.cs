@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using McpTenants.Audit;
 
 namespace McpTenants.Instance.Configuration;
 
@@ -161,6 +162,9 @@ internal sealed record AuditConfiguration
 
     /// <summary>Whether calls are refused while no record can be written. Default true.</summary>
     public bool FailClosed { get; set; } = true;
+
+    /// <summary>Which calls wait until their record is on the disk. Default those that may change something.</summary>
+    public AuditSync Sync { get; set; }
 }
 
 [JsonSerializable(typeof(InstanceConfiguration))]

@@ -78,6 +78,7 @@ public static class Effective
     {
         RetentionSeconds = (GoDuration.TryParse(audit?.Retention, out var retention) ? retention : AuditSpec.DefaultRetention).TotalSeconds,
         FailClosed = audit?.FailClosed ?? true,
+        Sync = audit?.Sync ?? AuditSync.Changes,
     };
 
     private static InstanceAuthentication AuthOf(AuthSpec auth, string url) => new()

@@ -65,6 +65,9 @@ public sealed record InstanceAudit
 
     /// <summary>Whether calls are refused while no record can be written.</summary>
     public required bool FailClosed { get; init; }
+
+    /// <summary>Which calls wait until their record is on the disk.</summary>
+    public AuditSync Sync { get; set; }
 }
 
 /// <summary>Whose instance it is.</summary>

@@ -20,4 +20,20 @@ public sealed record AuditSpec
     [JsonPropertyName("failClosed")]
     [Default(true)]
     public bool? FailClosed { get; set; }
+
+    /// <summary>Which calls wait until their record is on the disk; the others' records follow within 100 ms, and a killed process loses none.</summary>
+    [JsonPropertyName("sync")]
+    [Default(AuditSync.Changes)]
+    public AuditSync? Sync { get; set; }
+}
+
+/// <summary>Which calls wait until their record is on the disk.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AuditSync>))]
+public enum AuditSync
+{
+    /// <summary>Those that may change something.</summary>
+    Changes,
+
+    /// <summary>All of them, at the cost of a flush of the volume for each.</summary>
+    EveryCall,
 }

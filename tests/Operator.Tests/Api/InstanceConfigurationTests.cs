@@ -55,7 +55,7 @@ public sealed class InstanceConfigurationTests
             MonthlyToolCalls = 100001,
         },
         Storage = new() { WorkspaceBytes = 536870913, DocumentVersions = 21 },
-        Audit = new() { RetentionSeconds = 34560001, FailClosed = false },
+        Audit = new() { RetentionSeconds = 34560001, FailClosed = false, Sync = AuditSync.EveryCall },
         Connectors =
         [
             new()
