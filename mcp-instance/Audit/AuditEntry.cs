@@ -18,7 +18,7 @@ public sealed record AuditEntry
     public string? Subject { get; init; }
 
     /// <summary>Arguments of the call; null: none. Written as HMAC of their canonical JSON with the tenant's key.</summary>
-    public JsonElement? Arguments { get; init; }
+    public IEnumerable<KeyValuePair<string, JsonElement>>? Arguments { get; init; }
 
     /// <summary>Whether something may have been changed. Default true: what is not known to be a read is treated as a change.</summary>
     public bool IsChange { get; init; } = true;

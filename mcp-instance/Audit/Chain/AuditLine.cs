@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,16 +14,35 @@ namespace McpTenants.Audit.Chain;
 /// </summary>
 internal static class AuditLine
 {
-    /// <summary>Puts the record behind the head and returns its line with the line end.</summary>
-    public static (byte[] Line, ChainHead Head) Seal(JsonObject record, ChainHead head)
+    private const string BlankHash = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    // Cannot occur inside a text, where its quotes would be escaped.
+    private static ReadOnlySpan<byte> HashMember => "\"hash\":\""u8;
+
+    /// <summary>Puts the record behind the head and appends its line with the line end to the output.</summary>
+    public static ChainHead Seal(JsonObject record, ChainHead head, ArrayBufferWriter<byte> output)
     {
         var next = head.Sequence + 1;
         record["seq"] = next;
         record["prev"] = head.Hash;
-        record.Remove("hash");
-        var hash = Hash(Element(record));
-        record["hash"] = hash;
-        return ([.. CanonicalJson.Serialize(Element(record)), (byte)'\n'], new ChainHead(next, hash));
+        record["hash"] = BlankHash;
+        var start = output.WrittenCount;
+        CanonicalJson.Write(record, output);
+        output.Write("\n"u8);
+        return new ChainHead(next, SealInPlace(MemoryMarshal.AsMemory(output.WrittenMemory[start..]).Span));
+    }
+
+    // Of the same object without the member, which is the line without that part: members are in order, and no other is last.
+    private static string SealInPlace(Span<byte> line)
+    {
+        var at = line.IndexOf(HashMember);
+        var rest = line[(at + HashMember.Length + BlankHash.Length + 2)..^1]; // Behind its quote and comma, before the line end.
+        Span<byte> content = line.Length <= 4096 ? stackalloc byte[line.Length] : new byte[line.Length];
+        line[..at].CopyTo(content);
+        rest.CopyTo(content[at..]);
+        var hash = Sha256(content[..(at + rest.Length)]);
+        Encoding.ASCII.GetBytes(hash, line[(at + HashMember.Length)..]);
+        return hash;
     }
 
     /// <summary>Reads a line (without its end); null and the problem when it is not a record that was written here.</summary>

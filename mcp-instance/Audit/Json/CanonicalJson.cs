@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace McpTenants.Audit.Json;
 
@@ -18,12 +19,42 @@ internal static class CanonicalJson
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>The object that has these members.</summary>
+    public static byte[] Serialize(IEnumerable<KeyValuePair<string, JsonElement>> members)
+    {
+        var output = new ArrayBufferWriter<byte>(512);
+        WriteObject(members, static (value, output) => Write(value, output), output);
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static void Write(JsonNode? value, ArrayBufferWriter<byte> output)
+    {
+        switch (value)
+        {
+            case JsonObject members:
+                WriteObject(members, static (value, output) => Write(value, output), output);
+                break;
+            case JsonValue text when text.TryGetValue<string>(out var characters):
+                WriteString(characters, output);
+                break;
+            case JsonValue number when number.TryGetValue<long>(out var integer):
+                output.Write(Encoding.ASCII.GetBytes(CanonicalNumber.Format(integer)));
+                break;
+            case JsonValue number when number.TryGetValue<double>(out var real):
+                output.Write(Encoding.ASCII.GetBytes(CanonicalNumber.Format(real)));
+                break;
+            default:
+                Write(JsonElement.Parse(Encoding.UTF8.GetBytes(value?.ToJsonString() ?? "null")), output);
+                break;
+        }
+    }
+
     private static void Write(JsonElement value, ArrayBufferWriter<byte> output)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(value, output);
+                WriteObject(value.EnumerateObject().Select(static m => KeyValuePair.Create(m.Name, m.Value)), static (value, output) => Write(value, output), output);
                 break;
             case JsonValueKind.Array:
                 WriteArray(value, output);
@@ -47,18 +78,18 @@ internal static class CanonicalJson
         }
     }
 
-    private static void WriteObject(JsonElement value, ArrayBufferWriter<byte> output)
+    private static void WriteObject<T>(IEnumerable<KeyValuePair<string, T>> members, Action<T, ArrayBufferWriter<byte>> write, ArrayBufferWriter<byte> output)
     {
         output.Write("{"u8);
         var isFirst = true;
-        foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+        foreach (var (name, value) in members.OrderBy(static m => m.Key, StringComparer.Ordinal))
         {
             if (!isFirst)
                 output.Write(","u8);
             isFirst = false;
-            WriteString(member.Name, output);
+            WriteString(name, output);
             output.Write(":"u8);
-            Write(member.Value, output);
+            write(value, output);
         }
         output.Write("}"u8);
     }

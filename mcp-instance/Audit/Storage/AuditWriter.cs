@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using McpTenants.Audit.Chain;
@@ -17,6 +18,7 @@ internal sealed class AuditWriter : IDisposable
     private readonly FileStream writerLock;
     // Held by whoever flushes: the kernel tells of a failure once, and whoever comes second on the same file would take silence for success.
     private readonly Lock flushing = new();
+    private readonly ArrayBufferWriter<byte> lines = new(4096);
     private AuditSegment segment;
     private AuditFileName name;
     private ChainHead head;
@@ -87,18 +89,17 @@ internal sealed class AuditWriter : IDisposable
             throw new IOException("The writer has failed before.");
         var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var next = head;
-        using var lines = new MemoryStream();
+        lines.ResetWrittenCount();
         foreach (var record in records)
         {
             record["at"] = at;
             record["epoch"] = name.Epoch;
             record["tenant"] = tenant;
-            (var line, next) = AuditLine.Seal(record, next);
-            lines.Write(line);
+            next = AuditLine.Seal(record, next, lines);
         }
         try
         {
-            segment.Append(lines.GetBuffer().AsSpan(0, (int)lines.Length));
+            segment.Append(lines.WrittenSpan);
         }
         catch
         {
@@ -108,7 +109,7 @@ internal sealed class AuditWriter : IDisposable
         head = next;
         if (segment.Length >= options.SegmentBytes - options.HeadroomBytes)
             TryRotate();
-        return lines.Length;
+        return lines.WrittenCount;
     }
 
     /// <summary>Returns when everything that was appended before the call is on disk. May run beside <see cref="Append"/>.</summary>

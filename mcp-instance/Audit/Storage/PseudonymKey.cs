@@ -21,17 +21,11 @@ internal sealed class PseudonymKey
     /// <exception cref="IOException">The key cannot be read or made durable.</exception>
     public static PseudonymKey LoadOrCreate(string file) => new(KeyFile.LoadOrCreate(file));
 
-    public string Pseudonym(string subject) => Digest("caller", Encoding.UTF8.GetBytes(subject));
+    public string Pseudonym(string subject) => Digest("caller"u8, Encoding.UTF8.GetBytes(subject));
 
     /// <summary>Keyed, so that nobody can try out likely arguments against the record.</summary>
-    public string Digest(JsonElement arguments) => Digest("arguments", CanonicalJson.Serialize(arguments));
+    public string Digest(IEnumerable<KeyValuePair<string, JsonElement>> arguments) => Digest("arguments"u8, CanonicalJson.Serialize(arguments));
 
     // The purpose is part of the input, so that a subject's pseudonym can never equal the digest of the same text as an argument.
-    private string Digest(string purpose, byte[] value)
-    {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(Encoding.ASCII.GetBytes(purpose + "\0"));
-        hmac.AppendData(value);
-        return Convert.ToHexStringLower(hmac.GetHashAndReset());
-    }
+    private string Digest(ReadOnlySpan<byte> purpose, ReadOnlySpan<byte> value) => Convert.ToHexStringLower(HMACSHA256.HashData(key, (byte[])[.. purpose, 0, .. value]));
 }

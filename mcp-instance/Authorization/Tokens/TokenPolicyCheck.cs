@@ -26,6 +26,11 @@ internal static class TokenPolicyCheck
         return TokenResult.Valid(subject, scopes, claims, expires!.Value);
     }
 
+    // The tolerance is added to "now" and not to the claim: claims reach up to the last representable second.
+    public static bool IsExpired(TokenPolicy policy, DateTimeOffset now, DateTimeOffset expires) => now - Skew(policy) >= expires;
+
+    private static TimeSpan Skew(TokenPolicy policy) => TimeSpan.FromTicks(Math.Clamp(policy.ClockSkew.Ticks, 0, MaximumSkew.Ticks));
+
     private static TokenRejection CheckParties(JsonElement payload, TokenPolicy policy, string[] audiences)
     {
         if (!payload.TryGetProperty("iss", out var issuer) || issuer.ValueKind is not JsonValueKind.String || issuer.GetString() != policy.Issuer)
@@ -40,11 +45,10 @@ internal static class TokenPolicyCheck
 
     private static TokenRejection CheckTimes(TokenPolicy policy, DateTimeOffset now, DateTimeOffset? expires, DateTimeOffset? notBefore, DateTimeOffset? issued)
     {
-        var skew = TimeSpan.FromTicks(Math.Clamp(policy.ClockSkew.Ticks, 0, MaximumSkew.Ticks));
+        var skew = Skew(policy);
         if (expires is not { } end)
             return TokenRejection.NoExpiry;
-        // The tolerance is added to "now" and not to the claim: claims reach up to the last representable second.
-        if (now - skew >= end)
+        if (IsExpired(policy, now, end))
             return TokenRejection.Expired;
         if (notBefore > now + skew)
             return TokenRejection.NotYetValid;

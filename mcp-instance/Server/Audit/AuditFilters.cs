@@ -13,8 +13,6 @@ namespace McpTenants.Instance.Audit;
 /// </summary>
 internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
 {
-    private static readonly IReadOnlyDictionary<string, JsonElement> None = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-
     public void AddTo(McpRequestFilters filters)
     {
         filters.CallToolFilters.Add(next => async (request, ct) =>
@@ -24,7 +22,7 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
             var isChange = tool is { Annotations.ReadOnlyHint: not true };
             try
             {
-                return await RunAsync(request, tool?.Name ?? "unknown", isChange, Digestible(request.Params?.Arguments), next, static r => r.IsError is true, ct).ConfigureAwait(false);
+                return await RunAsync(request, tool?.Name ?? "unknown", isChange, request.Params?.Arguments, next, static r => r.IsError is true, ct).ConfigureAwait(false);
             }
             catch (AuditUnavailableException e)
             {
@@ -32,9 +30,10 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
             }
         });
         filters.ReadResourceFilters.Add(next => (request, ct) =>
-            GuardAsync(() => RunAsync(request, "resources/read", false, Digestible(One("uri", request.Params?.Uri)), next, static _ => false, ct)));
+            GuardAsync(() => RunAsync(request, "resources/read", false, [One("uri", request.Params?.Uri)], next, static _ => false, ct)));
+        // No argument of a prompt is called \0name.
         filters.GetPromptFilters.Add(next => (request, ct) =>
-            GuardAsync(() => RunAsync(request, "prompts/get", false, Digestible(request.Params?.Arguments, "name", request.Params?.Name), next, static _ => false, ct)));
+            GuardAsync(() => RunAsync(request, "prompts/get", false, [One("\u0000name", request.Params?.Name), .. request.Params?.Arguments ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)], next, static _ => false, ct)));
     }
 
     private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> run)
@@ -50,7 +49,7 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
     }
 
     private async Task<TResult> RunAsync<TParameters, TResult>(
-        RequestContext<TParameters> request, string tool, bool isChange, JsonElement arguments, McpRequestHandler<TParameters, TResult> next, Func<TResult, bool> isError,
+        RequestContext<TParameters> request, string tool, bool isChange, IEnumerable<KeyValuePair<string, JsonElement>>? arguments, McpRequestHandler<TParameters, TResult> next, Func<TResult, bool> isError,
         CancellationToken ct)
     {
         await trail.EnsureWritableAsync(ct).ConfigureAwait(false);
@@ -89,7 +88,7 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
                     Outcome = outcome,
                     IsChange = isChange,
                     Subject = facts?.Subject,
-                    Arguments = arguments,
+                    Arguments = arguments ?? [],
                     Duration = time.GetElapsedTime(started),
                     Correlation = CallFacts.CorrelationOf(request.JsonRpcRequest),
                 },
@@ -97,25 +96,5 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
         }
     }
 
-    private static Dictionary<string, JsonElement> One(string name, string? value) => new(StringComparer.Ordinal) { [name] = JsonString(value ?? "") };
-
-    private static JsonElement Digestible(IDictionary<string, JsonElement>? arguments, string? name = null, string? value = null)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            if (name is not null)
-                json.WriteString("\u0000" + name, value); // No argument is called that.
-            foreach (var (key, argument) in (IEnumerable<KeyValuePair<string, JsonElement>>?)arguments ?? None)
-            {
-                json.WritePropertyName(key);
-                argument.WriteTo(json);
-            }
-            json.WriteEndObject();
-        }
-        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-    }
-
-    private static JsonElement JsonString(string value) => JsonElement.Parse("\"" + JsonEncodedText.Encode(value) + "\"");
+    private static KeyValuePair<string, JsonElement> One(string name, string? value) => new(name, JsonElement.Parse("\"" + JsonEncodedText.Encode(value ?? "") + "\""));
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 
@@ -9,6 +11,15 @@ internal sealed class TenantLogger(string category, TenantLoggerProvider owner) 
     // The same as operator and gateway have.
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    // Every request writes a line, so each thread keeps what it writes with.
+    [ThreadStatic]
+    private static Line? kept;
+
+    // Names of values are part of the messages in our source, so there are few.
+    private static readonly ConcurrentDictionary<string, JsonEncodedText> Names = new(StringComparer.Ordinal);
+
+    private readonly JsonEncodedText category = JsonEncodedText.Encode(category);
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -18,35 +29,37 @@ internal sealed class TenantLogger(string category, TenantLoggerProvider owner) 
     {
         if (!IsEnabled(logLevel))
             return;
-        using var buffer = new MemoryStream(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", owner.Time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
-            json.WriteString("level", logLevel.ToString());
-            var (name, uid) = owner.Tenant;
-            json.WriteString("tenant", name);
-            json.WriteString("tenantUid", uid);
-            json.WriteString("category", category);
-            json.WriteString("message", formatter(state, null));
-            WriteValues(json, state);
-            if (exception is not null)
-                WriteException(json, exception);
-            json.WriteEndObject();
-        }
-        buffer.WriteByte((byte)'\n');
-        owner.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        // Taken while in use: a value that logs while it is written must not write into this line.
+        var line = kept ?? new Line();
+        kept = null;
+        var json = line.Json;
+        json.WriteStartObject();
+        json.WriteString("time"u8, owner.Time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        json.WriteString("level"u8, logLevel.ToString());
+        var (name, uid) = owner.Tenant;
+        json.WriteString("tenant"u8, name);
+        json.WriteString("tenantUid"u8, uid);
+        json.WriteString("category"u8, category);
+        json.WriteString("message"u8, formatter(state, null));
+        WriteValues(json, state);
+        if (exception is not null)
+            WriteException(json, exception);
+        json.WriteEndObject();
+        owner.Write(line.Complete());
+        line.Clear();
+        kept = line;
     }
 
     private static void WriteValues<TState>(Utf8JsonWriter json, TState state)
     {
         if (state is not IReadOnlyList<KeyValuePair<string, object?>> values)
             return;
-        foreach (var (key, value) in values)
+        for (var i = 0; i < values.Count; i++)
         {
+            var (key, value) = values[i];
             if (key == "{OriginalFormat}" || value is null)
                 continue;
-            var name = char.ToLowerInvariant(key[0]) + key[1..];
+            var name = Names.GetOrAdd(key, static k => JsonEncodedText.Encode(char.ToLowerInvariant(k[0]) + k[1..]));
             if (value is int or long)
                 json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
             else if (value is double number)
@@ -64,5 +77,27 @@ internal sealed class TenantLogger(string category, TenantLoggerProvider owner) 
             json.WriteString("exceptionMessage", exception.Message);
         if (exception.StackTrace is { } stack)
             json.WriteString("stack", stack);
+    }
+
+    private sealed class Line
+    {
+        private readonly ArrayBufferWriter<byte> bytes = new(1024);
+
+        public Line() => Json = new Utf8JsonWriter(bytes);
+
+        public Utf8JsonWriter Json { get; }
+
+        public ReadOnlySpan<byte> Complete()
+        {
+            Json.Flush();
+            bytes.Write("\n"u8);
+            return bytes.WrittenSpan;
+        }
+
+        public void Clear()
+        {
+            bytes.ResetWrittenCount();
+            Json.Reset();
+        }
     }
 }

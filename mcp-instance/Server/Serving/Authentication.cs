@@ -8,8 +8,7 @@ namespace McpTenants.Instance.Serving;
 internal sealed class Authentication
 {
     private readonly AuthConfiguration auth;
-    private readonly JsonWebKeySet keys;
-    private readonly TokenPolicy policy;
+    private readonly TokenCache tokens;
     private readonly IReadOnlyList<ApiKeyHash> apiKeys;
     private readonly TimeProvider time;
     private readonly string metadataUrl;
@@ -17,16 +16,18 @@ internal sealed class Authentication
     public Authentication(InstanceConfiguration configuration, JsonWebKeySet keys, TimeProvider time)
     {
         auth = configuration.Auth;
-        this.keys = keys;
         this.time = time;
         metadataUrl = ProtectedResourceMetadataDocument.UrlFor(configuration.Url);
         apiKeys = [.. auth.ApiKeys.Select(k => new ApiKeyHash(k.Name, k.Sha256, k.Expires))];
-        policy = new TokenPolicy
-        {
-            Issuer = auth.Issuer ?? "",
-            Audience = string.IsNullOrEmpty(auth.Audience) ? configuration.Url : auth.Audience,
-            TenantClaim = auth.TenantClaim is { } claim ? new RequiredClaim(claim.Name, claim.Value) : null,
-        };
+        tokens = new TokenCache(
+            new TokenPolicy
+            {
+                Issuer = auth.Issuer ?? "",
+                Audience = string.IsNullOrEmpty(auth.Audience) ? configuration.Url : auth.Audience,
+                TenantClaim = auth.TenantClaim is { } claim ? new RequiredClaim(claim.Name, claim.Value) : null,
+            },
+            keys,
+            time);
     }
 
     /// <summary>Finds out who calls. The reason of a refusal is for the log; the caller gets the same answer for every bad credential.</summary>
@@ -77,7 +78,7 @@ internal sealed class Authentication
             caller = new Caller("apiKey", key.Name!, Caller.Anonymous.Scopes);
             return null;
         }
-        var token = TokenValidator.Validate(credential, policy, keys, time);
+        var token = tokens.Validate(credential);
         if (!token.IsValid)
             return token.Rejection.ToString();
         caller = new Caller("token", token.Subject, token.Scopes);

@@ -25,7 +25,7 @@ internal sealed class AuditBench : IDisposable
         Tool = tool,
         Outcome = outcome,
         Subject = subject,
-        Arguments = JsonElement.Parse("""{"id":"secret-argument"}"""),
+        Arguments = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["id"] = JsonElement.Parse("\"secret-argument\"") },
         Duration = TimeSpan.FromMilliseconds(1.5),
         Correlation = "4bf92f3577b34da6a3ce929d0e0e4736",
     };

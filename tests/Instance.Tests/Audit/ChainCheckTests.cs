@@ -96,7 +96,10 @@ public sealed class ChainCheckTests
         {
             var record = System.Text.Json.Nodes.JsonNode.Parse(nonsense)!.AsObject();
             (record["epoch"], record["at"]) = (1, "2026-11-21T00:00:00.000Z");
-            Check([(name, AuditLine.Seal(record, ChainHead.Genesis).Line)]).IsIntact.ShouldBeFalse();
+            var line = new System.Buffers.ArrayBufferWriter<byte>();
+            AuditLine.Seal(record, ChainHead.Genesis, line);
+            AuditLine.TryRead(line.WrittenSpan[..^1], out _).ShouldNotBeNull("the line itself is in order");
+            Check([(name, line.WrittenSpan.ToArray())]).IsIntact.ShouldBeFalse();
         }
         foreach (var garbage in (string[])["\n", "{}\n", "[]\n", "null\n", "{\"a\":1\n", "\0\0\0\n"])
             Check([(name, Encoding.UTF8.GetBytes(garbage))]).IsIntact.ShouldBeFalse();

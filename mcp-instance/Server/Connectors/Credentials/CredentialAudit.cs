@@ -50,6 +50,7 @@ internal sealed class CredentialAudit(IAuditTrail trail, TimeProvider time)
                 Subject = origin.Subject,
                 Duration = time.GetElapsedTime(started),
                 Correlation = origin.Correlation,
+                IsChange = false, // The record of the call comes behind it: where that one is waited for, both are.
                 Credential = credential,
                 Target = target.IdnHost,
             },

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace McpTenants.Authorization;
+
+/// <summary>
+/// Remembers tokens that were valid under one policy and one key set, so that only the first call of a token pays for its signature. To be thrown away with
+/// either of them. Tokens are remembered by their SHA-256: what is not kept cannot leak. Thread-safe.
+/// </summary>
+/// <param name="policy">What tokens must say.</param>
+/// <param name="keys">The issuer's keys.</param>
+/// <param name="time">The clock.</param>
+public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvider time)
+{
+    /// <summary>How many tokens are remembered; each takes some hundred bytes.</summary>
+    public const int Capacity = 1024;
+
+    private readonly ConcurrentDictionary<(UInt128, UInt128), TokenResult> known = new();
+    private int count;
+
+    /// <summary>The same as <see cref="TokenValidator.Validate"/> with this policy and these keys.</summary>
+    /// <param name="token">The token as it came in the Authorization header, without the scheme.</param>
+    public TokenResult Validate(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        if (token.Length > TokenValidator.MaximumTokenLength)
+            return TokenResult.Invalid(TokenRejection.TooLarge);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
+        var digest = MemoryMarshal.Read<(UInt128, UInt128)>(hash);
+        // Time is the only thing that takes validity away: not-before and issued-at have passed for good.
+        if (known.TryGetValue(digest, out var found) && !TokenPolicyCheck.IsExpired(policy, time.GetUtcNow(), found.ExpiresAt))
+            return found;
+        var result = TokenValidator.Validate(token, policy, keys, time);
+        if (result.IsValid)
+            Remember(digest, result);
+        return result;
+    }
+
+    private void Remember((UInt128, UInt128) digest, TokenResult result)
+    {
+        // Forgetting all at once is crude and never wrong: it costs each caller one validation.
+        if (Interlocked.Increment(ref count) > Capacity)
+        {
+            known.Clear();
+            Interlocked.Exchange(ref count, 1);
+        }
+        known[digest] = result;
+    }
+}
