@@ -22,7 +22,8 @@ internal sealed class GroupFlush(Action flush, TimeProvider time, TimeSpan inter
             if (!isRunning)
             {
                 isRunning = true;
-                _ = Task.Run(Run, CancellationToken.None);
+                // On a thread of its own: a flush only waits, and the pool has few threads to answer calls with.
+                _ = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
             return last;
         }

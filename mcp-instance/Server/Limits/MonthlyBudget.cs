@@ -39,7 +39,8 @@ internal sealed class MonthlyBudget(BudgetFile file, TimeProvider time) : IDispo
             {
                 isReserving = true;
                 var ahead = used with { Used = reserved + (block / 2) };
-                _ = Task.Run(() => Reserve(ahead));
+                // On a thread of its own: it waits for the disk, and the pool has few threads to answer calls with.
+                _ = Task.Factory.StartNew(() => Reserve(ahead), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
             return null;
         }

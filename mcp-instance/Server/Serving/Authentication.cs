@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using McpTenants.Authorization;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Protocol;
@@ -12,6 +13,8 @@ internal sealed class Authentication
     private readonly IReadOnlyList<ApiKeyHash> apiKeys;
     private readonly TimeProvider time;
     private readonly string metadataUrl;
+    // By tool. Bounded: only tools that are offered come here.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<string>> scopes = new(StringComparer.Ordinal);
 
     public Authentication(InstanceConfiguration configuration, JsonWebKeySet keys, TimeProvider time)
     {
@@ -61,7 +64,7 @@ internal sealed class Authentication
     {
         if (auth.Mode is not AuthMode.OAuth)
             return null;
-        var needed = ToolScopes.Of(auth, tool);
+        var needed = tool is null ? auth.RequiredScopes : scopes.GetOrAdd(tool, static (name, auth) => ToolScopes.Of(auth, name), auth);
         return ScopeCheck.Missing(caller.Scopes, needed).Count == 0
             ? null
             : Refuse(Challenge.InsufficientScope(metadataUrl, needed), "The operation needs more scopes.");

@@ -51,7 +51,9 @@ internal sealed class InstanceServer : IAsyncDisposable
         _ = workspace.GetAsync(CancellationToken.None);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mcp-instance" });
-        builder.Logging.AddProvider(tenantLogs).SetMinimumLevel(LogLevel.Warning).AddFilter("McpTenants", LogLevel.Information);
+        builder.Logging.AddProvider(tenantLogs).SetMinimumLevel(LogLevel.Warning).AddFilter("McpTenants", LogLevel.Information)
+            // Whatever its level, a log of this category makes the web server begin an activity and a scope with each request, which nobody would see.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
