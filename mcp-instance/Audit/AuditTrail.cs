@@ -9,8 +9,6 @@ namespace McpTenants.Audit;
 /// </summary>
 public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 {
-    private const int MaximumText = 128;
-
     private readonly AuditFolder folder;
     private readonly string keyFile;
     private readonly TimeProvider time;
@@ -160,7 +158,7 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
             var open = Open();
             if (open.IsFull)
                 open.TryRotate();
-            var records = entries.ConvertAll(w => ToRecord(w.Entry!, key!));
+            var records = entries.ConvertAll(w => EntryRecord.Create(w.Entry!, key!));
             if (lost > 0)
                 records.Insert(0, new JsonObject { ["event"] = AuditEvents.Gap, ["lost"] = lost });
             if (records.Count > 0)
@@ -236,30 +234,6 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         lastExpiry = time.GetTimestamp();
         open.Expire(Policy.Retention);
     }
-
-    private static JsonObject ToRecord(AuditEntry entry, PseudonymKey key)
-    {
-        var record = new JsonObject
-        {
-            ["event"] = entry.Event,
-            ["ms"] = Math.Round(entry.Duration.TotalMilliseconds, 3),
-            ["outcome"] = Bounded(entry.Outcome),
-            ["tool"] = Bounded(entry.Tool),
-        };
-        if (!string.IsNullOrEmpty(entry.Subject))
-            record["caller"] = key.Pseudonym(entry.Subject);
-        if (entry.Arguments is { } arguments)
-            record["args"] = key.Digest(arguments);
-        if (!string.IsNullOrEmpty(entry.Correlation))
-            record["correlation"] = Bounded(entry.Correlation);
-        if (!string.IsNullOrEmpty(entry.Credential))
-            record["credential"] = Bounded(entry.Credential);
-        if (!string.IsNullOrEmpty(entry.Target))
-            record["target"] = Bounded(entry.Target);
-        return record;
-    }
-
-    private static string Bounded(string text) => text.Length <= MaximumText ? text : text[..MaximumText];
 
     private sealed record Waiting(AuditEntry? Entry)
     {

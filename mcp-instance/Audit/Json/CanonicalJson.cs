@@ -82,7 +82,7 @@ internal static class CanonicalJson
     {
         output.Write("{"u8);
         var isFirst = true;
-        foreach (var (name, value) in members.OrderBy(static m => m.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in InOrder(members))
         {
             if (!isFirst)
                 output.Write(","u8);
@@ -92,6 +92,19 @@ internal static class CanonicalJson
             write(value, output);
         }
         output.Write("}"u8);
+    }
+
+    // Records of calls are made in order, because there is one for each call.
+    private static IEnumerable<KeyValuePair<string, T>> InOrder<T>(IEnumerable<KeyValuePair<string, T>> members)
+    {
+        string? last = null;
+        foreach (var (name, _) in members)
+        {
+            if (string.CompareOrdinal(last, name) > 0)
+                return members.OrderBy(static m => m.Key, StringComparer.Ordinal);
+            last = name;
+        }
+        return members;
     }
 
     private static void WriteArray(JsonElement value, ArrayBufferWriter<byte> output)

@@ -11,7 +11,11 @@ namespace McpTenants.Audit.Storage;
 /// </summary>
 internal sealed class PseudonymKey
 {
+    private const int RememberedCallers = 1024;
+
     private readonly byte[] key;
+    // Most calls come from few callers.
+    private readonly Dictionary<string, string> callers = new(StringComparer.Ordinal);
 
     internal PseudonymKey(byte[] key) => this.key = key;
 
@@ -21,7 +25,15 @@ internal sealed class PseudonymKey
     /// <exception cref="IOException">The key cannot be read or made durable.</exception>
     public static PseudonymKey LoadOrCreate(string file) => new(KeyFile.LoadOrCreate(file));
 
-    public string Pseudonym(string subject) => Digest("caller"u8, Encoding.UTF8.GetBytes(subject));
+    /// <summary>One caller at a time.</summary>
+    public string Pseudonym(string subject)
+    {
+        if (callers.TryGetValue(subject, out var known))
+            return known;
+        if (callers.Count >= RememberedCallers)
+            callers.Clear();
+        return callers[subject] = Digest("caller"u8, Encoding.UTF8.GetBytes(subject));
+    }
 
     /// <summary>Keyed, so that nobody can try out likely arguments against the record.</summary>
     public string Digest(IEnumerable<KeyValuePair<string, JsonElement>> arguments) => Digest("arguments"u8, CanonicalJson.Serialize(arguments));
