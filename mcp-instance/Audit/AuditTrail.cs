@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTenants.Audit.Chain;
 using McpTenants.Audit.Storage;
 
 namespace McpTenants.Audit;
