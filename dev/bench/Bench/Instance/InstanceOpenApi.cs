@@ -12,7 +12,7 @@ internal static partial class InstanceOpenApi
     public const string Name = "instance.openapi_ms";
 
     private const int Runs = 7;
-    private const int Operations = 242;
+    private const int LeastTools = 200;
 
     /// <summary>Starts with and without the document in turns, and takes the differences.</summary>
     public static async Task RunAsync(BenchContext context, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static partial class InstanceOpenApi
             var plain = await StartAsync(context, new InstanceFolder(context), 0, cancellationToken);
             var folder = new InstanceFolder(context);
             folder.AddConnector("chat", Path.Combine(context.Root, "tests", "fixtures", "openapi", "discord.json"));
-            var loaded = await StartAsync(context, folder, Operations, cancellationToken);
+            var loaded = await StartAsync(context, folder, LeastTools, cancellationToken);
             if (i >= 0)
                 (with, without) = ([.. with, loaded - plain], [.. without, plain]);
         }
@@ -39,7 +39,7 @@ internal static partial class InstanceOpenApi
         using var connection = await HttpConnection.ConnectAsync(endpoint, cancellationToken);
         await connection.SendAsync(InstanceProcess.ToolsList(), cancellationToken);
         var offered = ConnectorTool().Count(connection.Body);
-        return offered == tools ? time.TotalMilliseconds : throw new InvalidOperationException($"{offered} tools are offered instead of {tools}");
+        return offered >= tools ? time.TotalMilliseconds : throw new InvalidOperationException($"{offered} tools are offered instead of {tools}");
     }
 
     [GeneratedRegex("\"name\":\"chat_", RegexOptions.NonBacktracking)]
