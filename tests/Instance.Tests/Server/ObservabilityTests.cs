@@ -93,7 +93,8 @@ public sealed class ObservabilityTests
 
         first.Spans().Select(s => s.Name).ShouldContain("tools/call document_list");
         first.Spans().Select(s => s.Name).ShouldNotContain("tools/call document_search");
-        second.Spans().Select(s => s.Name).ShouldBe(["tools/call document_search"]);
+        // Whoever listens hears every instance of this process, those of tests beside this one too.
+        second.Spans().Select(s => s.Name).ShouldContain("tools/call document_search");
     }
 
     [Fact]
