@@ -2,11 +2,12 @@ using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Routing;
 using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
+using McpTenants.Gateway.Tls;
 
 namespace McpTenants.Gateway.Admin;
 
 /// <summary>The private port: health and metrics for everybody who reaches it, the sleep protocol for the operator.</summary>
-internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doors, Readiness readiness, GatewayMetrics metrics, StreamHub streams)
+internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doors, Readiness readiness, GatewayMetrics metrics, StreamHub streams, CertificateStore certificates)
 {
     private const string Tenants = "/admin/tenants/";
 
@@ -29,7 +30,7 @@ internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doo
                 return context.Response.WriteAsync(readiness.IsReady ? "ok\n" : "not ready\n");
             case "/metrics":
                 context.Response.ContentType = PrometheusText.ContentType;
-                return context.Response.WriteAsync(MetricsPage.Render(metrics, routes, doors, streams));
+                return context.Response.WriteAsync(MetricsPage.Render(metrics, routes, doors, streams, certificates));
             default:
                 return Status(context, StatusCodes.Status404NotFound);
         }

@@ -2,19 +2,22 @@ using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Routing;
 using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
+using McpTenants.Gateway.Tls;
 
 namespace McpTenants.Gateway.Admin;
 
 /// <summary>The metrics of one replica; their number does not depend on the number of tenants.</summary>
 internal static class MetricsPage
 {
-    public static string Render(GatewayMetrics metrics, Routes routes, TenantDoors doors, StreamHub streams) => new PrometheusText()
+    public static string Render(GatewayMetrics metrics, Routes routes, TenantDoors doors, StreamHub streams, CertificateStore certificates) => new PrometheusText()
         .Gauge("mcp_gateway_tenants", "Tenants in the routing table.", routes.Current?.Routes.Count ?? 0)
         .Gauge("mcp_gateway_tenants_awake", "Tenants that this replica knows to be awake.", doors.CountIn(TenantPhase.Awake))
         .Gauge("mcp_gateway_waiting_requests", "Requests held for tenants that wake.", doors.Held)
         .Gauge("mcp_gateway_streams_open", "Streams that clients hold open, attached or parked.", streams.Open)
         .Gauge("mcp_gateway_streams_attached", "Streams of tenants that are awake.", streams.Attached)
         .Counter("mcp_gateway_stream_ends_total", "Streams that ended, by reason.", metrics.StreamEnds)
+        .Counter("mcp_gateway_certificate_loads_total", "Certificates that changed, by whether they could be used.", metrics.CertificateLoads)
+        .Gauge("mcp_gateway_certificate_expiry_timestamp_seconds", "When the first certificate in use ends; 0 without TLS.", certificates.EarliestEnd?.ToUnixTimeSeconds() ?? 0)
         .Gauge("mcp_gateway_resident_bytes", "Resident memory of this process.", Environment.WorkingSet)
         .Counter("mcp_gateway_requests_total", "Requests by what decided them.", metrics.Requests)
         .Counter("mcp_gateway_scale_writes_total", "Scale writes 0 -> 1 that took effect.", metrics.ScaleWrites)

@@ -58,6 +58,8 @@ internal sealed class GatewayEdge(
         var request = context.Request;
         if (FramingCheck.IsAmbiguous(request))
             return Refusals.Framing;
+        if (ServerNameCheck.Contradicts(context))
+            return Refusals.UnknownHost;
         if (routes.Current is not { } table)
             return Refusals.NotSynced;
         if (table.Find(request.Host.Value) is not { } route)

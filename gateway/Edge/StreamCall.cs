@@ -30,7 +30,7 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
                 return Refusals.StreamsFull;
             try
             {
-                return await RunAsync(stream, tenant, entry);
+                return await RunAsync(stream, route, tenant, entry);
             }
             finally
             {
@@ -39,15 +39,19 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
         }
     }
 
-    private async Task<Refusal?> RunAsync(ClientStream stream, TenantStreams tenant, CallEntry entry)
+    private async Task<Refusal?> RunAsync(ClientStream stream, TenantRoute route, TenantStreams tenant, CallEntry entry)
     {
-        var door = doors.Of(tenant.Route.Uid, tenant.Route.Namespace);
-        // As in TenantCall: whoever closes the tenant swaps the table first and then ends the streams that have joined.
-        if (routes.Current?.FindUid(door.TenantUid)?.Standing != Standing.Open)
+        var door = doors.Of(route.Uid, route.Namespace);
+        // As in TenantCall: whoever closes the tenant, or changes its rules, swaps the table first and then ends the streams that have joined.
+        var current = routes.Current?.FindUid(route.Uid);
+        if (current?.Standing != Standing.Open)
         {
-            doors.Close(door.TenantUid);
+            doors.Close(route.Uid);
             return Refusals.UnknownHost;
         }
+
+        if (!current.LetsInLike(route))
+            return Refusals.Leaving;
 
         door.Show(hub.Follow);
         var inside = false;

@@ -17,6 +17,8 @@ internal static class GatewayCommand
         var listen = Text("--listen", "Address to listen on.", Defaults.Listen.ToString());
         var port = Number("--port", "Public port, HTTP/1.1 without TLS.", Defaults.Port);
         var adminPort = Number("--admin-port", "Private port: health, metrics, sleep protocol.", Defaults.AdminPort);
+        var tlsPort = Number("--tls-port", "Public port with TLS, HTTP/1.1 and HTTP/2; 0: none.", Defaults.TlsPort ?? 0);
+        var tls = Text("--tls-certificates", "Directory with one folder per certificate, each with tls.crt and tls.key; read again when they change.", Defaults.TlsCertificates);
         var adminToken = Text("--admin-token-file", "File with the bearer token of the sleep protocol.", Defaults.AdminTokenFile);
         var kubeconfig = Text("--kubeconfig", "Kubeconfig file. Default: KUBECONFIG, or the pod's service account.", "");
         var ca = Text("--issuer-ca-file", "PEM file with further certificate authorities for token issuers.", "");
@@ -39,7 +41,7 @@ internal static class GatewayCommand
 
         var command = new RootCommand("Gateway of the McpTenant operator: wakes tenants and forwards their calls.")
         {
-            baseDomain, platform, listen, port, adminPort, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
+            baseDomain, platform, listen, port, adminPort, tlsPort, tls, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
             waiting, waitingTotal, wakes, deadline, silence, size, connections, streams, streamIdle, grace, drain,
         };
         command.Validators.Add(result =>
@@ -55,6 +57,8 @@ internal static class GatewayCommand
                 Listen = IPAddress.Parse(parsed.GetValue(listen)!),
                 Port = parsed.GetValue(port),
                 AdminPort = parsed.GetValue(adminPort),
+                TlsPort = parsed.GetValue(tlsPort) is > 0 and var secure ? secure : null,
+                TlsCertificates = parsed.GetValue(tls)!,
                 AdminTokenFile = parsed.GetValue(adminToken)!,
                 Kubeconfig = parsed.GetValue(kubeconfig) is { Length: > 0 } path ? path : null,
                 IssuerCaFile = parsed.GetValue(ca) is { Length: > 0 } file ? file : null,

@@ -3,6 +3,7 @@ using McpTenants.Api;
 using McpTenants.Gateway.Admin;
 using McpTenants.Gateway.Authentication;
 using McpTenants.Gateway.Edge;
+using McpTenants.Gateway.Tls;
 
 namespace McpTenants.Gateway.Hosting;
 
@@ -16,7 +17,7 @@ internal static class GatewayHost
         // The host's own messages would repeat each request with its full URL, query string included.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.None);
         (logging ?? AddLines)(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options, kestrel.ApplicationServices.GetRequiredService<CertificateStore>()));
         GatewayServices.Add(builder.Services, options, client, fetchKeys, time);
         builder.Services.AddHostedService<GracefulLeave>();
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.DrainGrace + options.DrainTimeout);

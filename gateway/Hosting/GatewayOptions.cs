@@ -16,6 +16,11 @@ internal sealed record GatewayOptions
 
     public int AdminPort { get; init; } = 9090;
 
+    /// <summary>Null: TLS ends in front of us.</summary>
+    public int? TlsPort { get; init; }
+
+    public string TlsCertificates { get; init; } = "/etc/mcp-gateway-tls";
+
     public string AdminTokenFile { get; init; } = "/etc/mcp-gateway-admin/token";
 
     public string? Kubeconfig { get; init; }
@@ -77,6 +82,8 @@ internal sealed record GatewayOptions
             yield return "--streams-per-tenant must not be negative";
         if (StreamIdle < TimeSpan.FromMinutes(1))
             yield return "--stream-idle must be at least 1m";
+        if (TlsPort is not null && !Directory.Exists(TlsCertificates))
+            yield return $"--tls-certificates: {TlsCertificates} does not exist";
         if (MaxConnections < 1)
             yield return "--max-connections must be at least 1";
     }

@@ -12,6 +12,7 @@ using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Routing;
 using McpTenants.Gateway.Streams;
 using McpTenants.Gateway.Telemetry;
+using McpTenants.Gateway.Tls;
 using Yarp.ReverseProxy.Forwarder;
 using RateLimiter = McpTenants.Gateway.Limits.RateLimiter;
 
@@ -64,6 +65,9 @@ internal static class GatewayServices
         services.AddSingleton<StreamCall>();
         services.AddSingleton<GatewayEdge>();
         services.AddSingleton<AdminDoor>();
+        services.AddSingleton(p => new CertificateStore(
+            options.TlsPort is null ? null : options.TlsCertificates, p.GetRequiredService<GatewayMetrics>(), p.GetRequiredService<ILogger>()));
+        services.AddHostedService<CertificateWatch>();
         services.AddHostedService<RouteFeed>();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using McpTenants.Gateway.Tls;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace McpTenants.Gateway.Hosting;
@@ -7,7 +8,7 @@ namespace McpTenants.Gateway.Hosting;
 /// <summary>What a client may do to a connection before it has proved anything.</summary>
 internal static class KestrelLimits
 {
-    public static void Apply(KestrelServerOptions kestrel, GatewayOptions options)
+    public static void Apply(KestrelServerOptions kestrel, GatewayOptions options, CertificateStore certificates)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
@@ -24,6 +25,10 @@ internal static class KestrelLimits
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
         // A held request must not hold its body in our memory: what is unread stays with the client.
         limits.MaxRequestBufferSize = 64 * 1024;
+        limits.Http2.MaxStreamsPerConnection = 100;
+        limits.Http2.InitialStreamWindowSize = 96 * 1024;
+        limits.Http2.InitialConnectionWindowSize = 256 * 1024;
+        limits.Http2.MaxRequestHeaderFieldSize = 16 * 1024;
         // Without TLS there is no way to agree on HTTP/2 at one port; it comes with the gateway's own TLS edge.
         Listen(kestrel, options.Listen, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         Listen(kestrel, options.Listen, options.AdminPort, listen =>
@@ -35,6 +40,14 @@ internal static class KestrelLimits
                 return next(connection);
             });
         });
+        ListenTls(kestrel, options, certificates);
+    }
+
+    /// <summary>The TLS port, if there is one.</summary>
+    private static void ListenTls(KestrelServerOptions kestrel, GatewayOptions options, CertificateStore certificates)
+    {
+        if (options.TlsPort is { } port)
+            Listen(kestrel, options.Listen, port, listen => TlsEdge.Use(listen, certificates));
     }
 
     /// <summary>"Any" goes through Kestrel's own method, which falls back to IPv4 where the node has no IPv6.</summary>

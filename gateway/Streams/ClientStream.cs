@@ -89,10 +89,11 @@ internal sealed class ClientStream : IDisposable
             }
 
             Written = now;
-            HasStarted = true;
         }
         finally
         {
+            // Also when it was cut short: what has gone out has gone out.
+            HasStarted = Context.Response.HasStarted;
             _writing.Release();
         }
     }

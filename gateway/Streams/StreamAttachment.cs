@@ -45,6 +45,12 @@ internal sealed class StreamAttachment(StreamSupport support, StreamLimits limit
                 await AnswerAsync(stream, response, cut.Token);
             return Attachment.Over;
         }
+        catch (InvalidDataException)
+        {
+            // An event too large to be kept until it is whole.
+            stream.Close(StreamEnd.Refused);
+            return Attachment.Over;
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             if (!cut.IsCancellationRequested)

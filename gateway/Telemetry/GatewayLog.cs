@@ -47,6 +47,12 @@ internal static partial class GatewayLog
     [LoggerMessage(14, LogLevel.Warning, "Tenant {TenantUid}: the API server did not answer; the wake asks again")]
     public static partial void ApiRetried(ILogger log, string tenantUid, Exception? cause);
 
+    [LoggerMessage(17, LogLevel.Information, "Certificate {Folder} loaded: {Names}, until {NotAfter}")]
+    public static partial void CertificateLoaded(ILogger log, string folder, string names, DateTimeOffset notAfter);
+
+    [LoggerMessage(18, LogLevel.Error, "Certificate {Folder} cannot be used, the last good one stays: {Problem}")]
+    public static partial void CertificateBroken(ILogger log, string folder, string problem);
+
     [LoggerMessage(15, LogLevel.Debug, "Tenant {TenantUid}: a stream lost pod {PodUid}")]
     public static partial void StreamBroke(ILogger log, string tenantUid, string podUid, Exception? cause);
 

@@ -22,6 +22,9 @@ internal sealed class GatewayMetrics
     /// <summary>Streams that ended, by reason.</summary>
     public LabelledCounter StreamEnds { get; } = new("reason");
 
+    /// <summary>Changed certificates: <c>loaded</c>, or <c>broken</c> and not used.</summary>
+    public LabelledCounter CertificateLoads { get; } = new("result");
+
     /// <summary>Cold calls, whole.</summary>
     public Histogram ColdStart { get; } = new(WakeBounds);
 

@@ -23,7 +23,7 @@ app.MapGet("/readyz", (HttpContext context) =>
 app.MapGet("/mcp", async (HttpContext context) =>
 {
     context.Response.ContentType = "text/event-stream";
-    await context.Response.StartAsync(context.RequestAborted);
+    await context.Response.Body.FlushAsync(context.RequestAborted);
     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 });
 await app.RunAsync();

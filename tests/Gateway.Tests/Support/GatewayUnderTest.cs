@@ -31,6 +31,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToArray();
         Public = new IPEndPoint(IPAddress.Loopback, addresses[0].Port);
         Admin = new Uri($"http://127.0.0.1:{addresses[1].Port}");
+        Secure = addresses.Length > 2 ? new IPEndPoint(IPAddress.Loopback, addresses[2].Port) : null;
         Client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -50,6 +51,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public LogBook Log { get; }
 
     public IPEndPoint Public { get; }
+
+    /// <summary>The TLS port, if it was asked for.</summary>
+    public IPEndPoint? Secure { get; }
 
     public Uri Admin { get; }
 

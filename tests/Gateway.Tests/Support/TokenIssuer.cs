@@ -24,12 +24,17 @@ internal sealed class TokenIssuer
         Interlocked.Increment(ref Fetches);
         if (Down)
             throw new KeysUnavailableException("down");
+        return Task.FromResult(JsonWebKeySet.Parse(Jwks()));
+    }
+
+    /// <summary>Its keys as it publishes them.</summary>
+    public byte[] Jwks()
+    {
         var p = _key.ExportParameters(false);
-        var jwks = JsonSerializer.SerializeToUtf8Bytes(new
+        return JsonSerializer.SerializeToUtf8Bytes(new
         {
             keys = new[] { new { kty = "RSA", kid = KeyId, alg = "RS256", use = "sig", n = Encode(p.Modulus!), e = Encode(p.Exponent!) } },
         });
-        return Task.FromResult(JsonWebKeySet.Parse(jwks));
     }
 
     public string Token(string audience, string subject = "user-1", string scope = "mcp:tools", string issuer = Name, int lifetimeSeconds = 600, string? keyId = null)

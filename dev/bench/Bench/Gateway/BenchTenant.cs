@@ -23,10 +23,13 @@ internal sealed record BenchTenant(string Name, string Uid)
     /// <summary>Path of the scale of its Deployment.</summary>
     public string ScalePath => $"/apis/apps/v1/namespaces/{Namespace}/deployments/mcp-instance/scale";
 
-    /// <summary>Creates the object alone, already asleep by its status: enough for a gateway to route to it.</summary>
-    public static async Task<BenchTenant> CreateObjectAsync(ApiServer api, string name, CancellationToken cancellationToken)
+    /// <summary>Creates the object alone, already asleep by its status: enough for a gateway to route to it. With an image of its own it may have streams.</summary>
+    public static async Task<BenchTenant> CreateObjectAsync(ApiServer api, string name, CancellationToken cancellationToken, string? image = null)
     {
-        var created = await api.CreateAsync(Collection, Manifest(name), cancellationToken);
+        var manifest = Manifest(name);
+        if (image is not null)
+            manifest["spec"]!["instance"] = new JsonObject { ["image"] = image };
+        var created = await api.CreateAsync(Collection, manifest, cancellationToken);
         var status = new JsonObject { ["status"] = new JsonObject { ["phase"] = "Asleep", ["namespace"] = "mcpt-" + name, ["observedGeneration"] = 1 } };
         await api.PatchAsync($"{Collection}/{name}/status", ApiServer.MergePatch, status, cancellationToken);
         return new BenchTenant(name, created["metadata"]!["uid"]!.GetValue<string>());
