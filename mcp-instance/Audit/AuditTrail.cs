@@ -5,8 +5,8 @@ using McpTenants.Audit.Storage;
 namespace McpTenants.Audit;
 
 /// <summary>
-/// The trail of one tenant. One caller at a time writes: records that come meanwhile wait in a queue and are written together. Whoever must not be answered
-/// before the record is on disk waits for a flush, which all share that wait at the time; all others are flushed soon.
+/// The trail of one tenant. Callers write their own records, one after the other; while the files have to be opened first, records wait in a queue. Whoever must
+/// not be answered before the record is on disk waits for a flush, which all share that wait at the time; all others are flushed soon.
 /// </summary>
 public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 {
@@ -19,9 +19,10 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
     private readonly Lock gate = new();
     private List<Waiting> queue = [];
     private bool isCommitting;
-    private bool isDisposed;
+    private volatile bool isDisposed;
     private TaskCompletionSource? idle;
-    // Invariant: while isCommitting, exactly one commit runs, and it alone changes what follows.
+    // Where both are held, committing comes first. Invariant: only who holds it changes what follows.
+    private readonly Lock committing = new();
     private volatile AuditWriter? writer;
     private PseudonymKey? key;
     private long lost;
@@ -83,8 +84,11 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
         }
         await idle.Task.ConfigureAwait(false);
         await flushes.DisposeAsync().ConfigureAwait(false);
-        writer?.Dispose();
-        writer = null;
+        lock (committing)
+        {
+            writer?.Dispose();
+            writer = null;
+        }
     }
 
     private async Task FlushAsync(Task<bool> appended, CancellationToken cancellationToken)
@@ -115,29 +119,45 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
     private Task<bool> EnqueueAsync(AuditEntry? entry, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(entry);
+        if (TryCommit(waiting))
+            return waiting.Done.Task;
         lock (gate)
         {
             if (isDisposed)
                 return Task.FromException<bool>(new AuditUnavailableException());
             queue.Add(waiting);
-            if (isCommitting)
-                return waiting.Done.Task.WaitAsync(cancellationToken); // Whoever leaves gets no answer, but the record of the call stays in the queue.
-            isCommitting = true;
+            if (!isCommitting)
+            {
+                isCommitting = true;
+                _ = Task.Run(CommitNext, CancellationToken.None);
+            }
         }
-        // Handing bytes to the kernel takes microseconds, less than another thread would; opening files takes milliseconds.
-        if (IsWritable)
-            CommitNext();
-        else
-            _ = Task.Run(CommitNext, CancellationToken.None);
+        // Whoever leaves gets no answer, but the record of the call stays in the queue.
         return waiting.Done.Task.WaitAsync(cancellationToken);
     }
 
+    // Handing bytes to an open file takes microseconds: less than another thread would take to wake, also with some callers before this one.
+    private bool TryCommit(Waiting waiting)
+    {
+        if (!IsWritable)
+            return false;
+        lock (committing)
+        {
+            if (isDisposed || !IsWritable)
+                return false;
+            Commit([waiting]);
+            return true;
+        }
+    }
+
+    // Opening files takes milliseconds, and who waits for that keeps no thread.
     private void CommitNext()
     {
         List<Waiting> batch;
         lock (gate)
             (batch, queue) = (queue, []);
-        Commit(batch);
+        lock (committing)
+            Commit(batch);
         lock (gate)
         {
             isCommitting = queue.Count > 0;
@@ -147,7 +167,6 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
                 return;
             }
         }
-        // What came meanwhile is not this caller's to write: it would be kept from its own answer.
         _ = Task.Run(CommitNext, CancellationToken.None);
     }
 

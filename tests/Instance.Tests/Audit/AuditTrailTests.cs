@@ -36,7 +36,7 @@ public sealed class AuditTrailTests
     {
         using var bench = new AuditBench();
         var flushes = 0;
-        await using (var trail = bench.Open(new AuditWriterOptions { Write = (file, bytes, at) => { Interlocked.Increment(ref flushes); RandomAccess.Write(file, bytes, at); } }))
+        await using (var trail = bench.Open(new AuditWriterOptions { Flush = file => { Interlocked.Increment(ref flushes); RandomAccess.FlushToDisk(file); } }))
             await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => trail.RecordAsync(AuditBench.Entry(), Ct)));
         var report = bench.Verify();
         report.Break.ShouldBeNull();
