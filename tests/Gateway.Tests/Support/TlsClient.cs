@@ -14,13 +14,13 @@ internal sealed class TlsClient : IDisposable
 
     /// <param name="gateway">Where.</param>
     /// <param name="authority">Whom to trust.</param>
-    /// <param name="serverName">The name in the handshake; null: the host of the request.</param>
+    /// <param name="serverName">The name in the handshake, for HTTP/1.1; null: the host of the request.</param>
     public TlsClient(IPEndPoint gateway, TestAuthority authority, string? serverName = null)
     {
         _ownHandshake = serverName is not null;
         _http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectCallback = async (connection, ct) =>
+            ConnectCallback = async (_, ct) =>
             {
                 Interlocked.Increment(ref Connections);
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -30,9 +30,7 @@ internal sealed class TlsClient : IDisposable
                     return plain;
                 // The handler itself always asks for the host of the request.
                 var secure = new SslStream(plain);
-                var protocol = new List<SslApplicationProtocol> { connection.InitialRequestMessage.Version.Major == 2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11 };
-                await secure.AuthenticateAsClientAsync(
-                    new SslClientAuthenticationOptions { TargetHost = serverName, ApplicationProtocols = protocol, RemoteCertificateValidationCallback = (_, _, _, _) => true }, ct);
+                await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = serverName, RemoteCertificateValidationCallback = (_, _, _, _) => true }, ct);
                 return secure;
             },
             SslOptions = new SslClientAuthenticationOptions

@@ -129,6 +129,19 @@ public sealed class TlsEdgeTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task AuthorityOtherThanTheNameOfTheHandshake_OverHttp2_Is421()
+    {
+        using var authority = new TestAuthority();
+        authority.Issue("wildcard", "*.mcp.test");
+        await using var gateway = await StartAsync(authority);
+        await gateway.AddServedTenantAsync("acme");
+        await gateway.AddServedTenantAsync("globex");
+
+        (await RawHttp2.StatusAsync(gateway.Secure!, "acme.mcp.test", "acme.mcp.test", "/healthz")).ShouldBe("200");
+        (await RawHttp2.StatusAsync(gateway.Secure!, "acme.mcp.test", "globex.mcp.test", "/healthz")).ShouldBe("421");
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task ChangedCertificate_IsUsedForNewConnections_AndOldOnesGoOn()
     {
         using var authority = new TestAuthority();
