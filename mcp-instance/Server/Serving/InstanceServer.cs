@@ -10,6 +10,7 @@ using McpTenants.Instance.Telemetry;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
 using McpTenants.Instance.Tools.Confirmation;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,7 +43,7 @@ internal sealed class InstanceServer : IAsyncDisposable
 
     private InstanceTelemetry Telemetry { get; init; } = null!;
 
-    /// <exception cref="InvalidDataException">The configuration is missing or wrong.</exception>
+    /// <exception cref="InvalidDataException">The configuration is missing or wrong, or a port is taken.</exception>
     public static async Task<InstanceServer> StartAsync(InstanceEnvironment environment, Stream logs, TimeProvider time)
     {
         var tenantLogs = new TenantLoggerProvider(logs, time);
@@ -76,7 +77,8 @@ internal sealed class InstanceServer : IAsyncDisposable
         var admission = new Admission(new RateLimiter(time), budget, telemetry, metrics, log, time);
         var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
         metrics.Audit = audit.Trail.Counters;
-        var sidecars = new SidecarSource(loggers.CreateLogger<SidecarSource>(), time, Random.Shared.NextDouble);
+        var sidecars = new SidecarSource(
+            new SidecarMemory(Path.Combine(environment.DataFolder, "servers"), loggers.CreateLogger<SidecarMemory>()), loggers.CreateLogger<SidecarSource>(), time, Random.Shared.NextDouble);
         var added = new ToolSources(
             sidecars,
             new ConnectorSource(
@@ -92,7 +94,16 @@ internal sealed class InstanceServer : IAsyncDisposable
         var adminPort = environment.AdminPort;
         var server = new InstanceServer(app, mcp, workspace, budget, audit) { PublicHandler = endpoints.HandlePublicAsync, Export = export, Telemetry = telemetry, Sidecars = sidecars };
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
-        await app.StartAsync().ConfigureAwait(false);
+        try
+        {
+            await app.StartAsync().ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            // Never beside somebody else: whoever holds a port would get what is meant for this tenant.
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw new InvalidDataException($"{e.Message} In a pod, that is a third-party server which listens where only the instance may.", e);
+        }
         if (adminPort == 0)
             adminPort = new Uri(server.Addresses[^1]).Port;
         // After the start, so that setting it up does not compete with it.

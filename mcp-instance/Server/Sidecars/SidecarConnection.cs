@@ -1,6 +1,4 @@
 using McpTenants.Instance.Configuration;
-using McpTenants.Instance.Tools;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -12,68 +10,46 @@ namespace McpTenants.Instance.Sidecars;
 /// </summary>
 internal sealed partial class SidecarConnection : IAsyncDisposable
 {
-    private const int MaximumTools = 256;
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // However often a server says that its tools have changed.
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly SidecarConfiguration configuration;
+    private readonly SidecarMemory memory;
     private readonly ILogger logger;
     private readonly TimeProvider time;
     private readonly Func<double> chance;
+    private readonly CurrentClient current;
     private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim changed = new(0, 1);
     private readonly Task loop;
-    private volatile TaskCompletionSource<McpClient> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource changed = NewSignal();
+    private volatile Listed listed;
 
-    public SidecarConnection(SidecarConfiguration configuration, ILogger logger, TimeProvider time, Func<double> chance)
+    public SidecarConnection(SidecarConfiguration configuration, SidecarMemory memory, ILogger logger, TimeProvider time, Func<double> chance)
     {
-        (this.configuration, this.logger, this.time, this.chance) = (configuration, logger, time, chance);
+        (this.configuration, this.memory, this.logger, this.time, this.chance) = (configuration, memory, logger, time, chance);
+        current = new CurrentClient(time);
+        Caller = new SidecarCaller(current, Wake);
+        listed = new Listed(memory.Read(configuration.Name), 0);
         loop = Task.Run(RunAsync);
     }
 
-    /// <summary>The tools as last listed.</summary>
-    public IReadOnlyList<Tool> Tools { get; private set; } = [];
+    /// <summary>What calls go through.</summary>
+    public SidecarCaller Caller { get; }
+
+    /// <summary>The tools as last listed, by this process or the one before.</summary>
+    public IReadOnlyList<Tool> Tools => listed.Tools;
 
     /// <summary>Counts the changes of <see cref="Tools"/>.</summary>
-    public int Version { get; private set; }
-
-    /// <exception cref="SidecarException">The server is not there or broke the call off.</exception>
-    public async Task<CallToolResult> CallAsync(string tool, ToolArguments arguments, CancellationToken cancellationToken)
-    {
-        McpClient client;
-        try
-        {
-            client = await ready.Task.WaitAsync(Patience, time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException e)
-        {
-            throw new SidecarException("The server of this tool is not available at the moment.", e);
-        }
-        try
-        {
-            // Without a listener the server is not asked for progress either.
-            return await (arguments.Progress is { } progress
-                ? client.CallToolAsync(tool, arguments.All.ToDictionary(a => a.Key, a => (object?)a.Value, StringComparer.Ordinal), progress, cancellationToken: cancellationToken).AsTask()
-                : client.CallToolAsync(new CallToolRequestParams { Name = tool, Arguments = arguments.All.ToDictionary(StringComparer.Ordinal) }, cancellationToken).AsTask()).ConfigureAwait(false);
-        }
-        catch (McpProtocolException e)
-        {
-            throw new SidecarException("The server of this tool refused the call: " + Connectors.OpenApi.Bounded.Text(e.Message, 500), e);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or McpException or ObjectDisposedException or InvalidOperationException)
-        {
-            Wake();
-            throw new SidecarException("The server of this tool broke the call off.", e);
-        }
-    }
+    public int Version => listed.Version;
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         await loop.ConfigureAwait(false);
         stopping.Dispose();
-        changed.Dispose();
     }
 
     private async Task RunAsync()
@@ -82,7 +58,7 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
         {
             try
             {
-                await ServeAsync(() => failures = 0).ConfigureAwait(false);
+                await ServeAsync(() => failures = Connected(failures)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -105,70 +81,105 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
         }
     }
 
+    private int Connected(int failures)
+    {
+        if (failures > 0)
+            LogBack(configuration.Name);
+        return 0;
+    }
+
     // One life of the connection; ends by throwing.
     private async Task ServeAsync(Action connected)
     {
         var transport = new HttpClientTransport(
-            new HttpClientTransportOptions { Endpoint = SidecarHttp.Endpoint(configuration), TransportMode = HttpTransportMode.StreamableHttp, ConnectionTimeout = Patience },
-            SidecarHttp.Create(), ownsHttpClient: true);
-        var options = new McpClientOptions { ClientInfo = new Implementation { Name = "mcp-instance", Version = Serving.InstanceStateFactory.Version }, InitializationTimeout = Patience };
+            new HttpClientTransportOptions { Endpoint = SidecarHttp.Endpoint(configuration), TransportMode = HttpTransportMode.StreamableHttp, ConnectionTimeout = CurrentClient.Patience },
+            SidecarHttp.Create(time), ownsHttpClient: true);
+        var options = new McpClientOptions
+        {
+            ClientInfo = new Implementation { Name = "mcp-instance", Version = Serving.InstanceStateFactory.Version },
+            InitializationTimeout = CurrentClient.Patience,
+        };
         var client = await McpClient.CreateAsync(transport, options, cancellationToken: stopping.Token).ConfigureAwait(false);
         await using (client.ConfigureAwait(false))
         {
-            await using var subscription = client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
+            await using var notifications = client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
             {
                 Wake();
                 return ValueTask.CompletedTask;
             }).ConfigureAwait(false);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            var listening = ListenAsync(client, ending.Token);
             try
             {
                 while (true)
                 {
+                    changed = NewSignal();
                     await ListAsync(client).ConfigureAwait(false);
                     connected();
-                    ready.TrySetResult(client);
-                    await changed.WaitAsync(RefreshInterval, stopping.Token).ConfigureAwait(false);
+                    current.Set(client);
+                    await WaitAsync().ConfigureAwait(false);
                 }
             }
             finally
             {
-                // Calls from now on wait for the next life instead of using a client that is going away.
-                ready = new TaskCompletionSource<McpClient>(TaskCreationOptions.RunContinuationsAsynchronously);
+                current.Lose(client);
+                await ending.CancelAsync().ConfigureAwait(false);
+                await listening.ConfigureAwait(false);
             }
         }
     }
 
     private async Task ListAsync(McpClient client)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var patience = new CancellationTokenSource(CurrentClient.Patience, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, patience.Token);
-        var listed = await client.ListToolsAsync(cancellationToken: limited.Token).ConfigureAwait(false);
-        var tools = listed.Select(tool => tool.ProtocolTool).Take(MaximumTools).ToList();
-        if (Version > 0 && SidecarTools.AreSame(tools, Tools))
+        var tools = await SidecarListing.ReadAsync(client, limited.Token).ConfigureAwait(false);
+        SidecarListing.Remember(client, tools);
+        if (SidecarTools.AreSame(tools, listed.Tools))
             return;
-        Tools = tools;
-        Version++;
+        memory.Write(configuration.Name, tools);
+        listed = new Listed(tools, listed.Version + 1);
         LogListed(configuration.Name, tools.Count);
     }
 
-    private void Wake()
+    private async Task ListenAsync(McpClient client, CancellationToken cancellationToken)
     {
-        if (changed.CurrentCount == 0)
+        try
         {
-            try
-            {
-                changed.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Somebody else was faster; one look is enough.
-            }
+            await SidecarListing.ListenAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A server that cannot do it, or that is gone: the next look at its tools shows which.
+            Wake();
         }
     }
+
+    private async Task WaitAsync()
+    {
+        try
+        {
+            await changed.Task.WaitAsync(RefreshInterval, time, stopping.Token).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return;
+        }
+        await Task.Delay(ShortestInterval, time, stopping.Token).ConfigureAwait(false);
+    }
+
+    private void Wake() => changed.TrySetResult();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Server {Server} offers {Tools} tools")]
     private partial void LogListed(string server, int tools);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Server {Server} is not available ({Problem})")]
     private partial void LogGone(string server, string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Server {Server} is available again")]
+    private partial void LogBack(string server);
+
+    private sealed record Listed(IReadOnlyList<Tool> Tools, int Version);
 }

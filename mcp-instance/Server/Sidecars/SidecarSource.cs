@@ -4,7 +4,7 @@ using McpTenants.Instance.Tools;
 namespace McpTenants.Instance.Sidecars;
 
 /// <summary>The tools of all third-party servers. A server that is down keeps its last list and answers calls with an error; the others do not notice.</summary>
-internal sealed class SidecarSource(ILogger logger, TimeProvider time, Func<double> chance) : IToolSource, IAsyncDisposable
+internal sealed class SidecarSource(SidecarMemory memory, ILogger logger, TimeProvider time, Func<double> chance) : IToolSource, IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<SidecarConfiguration, SidecarConnection> connections = [];
@@ -19,8 +19,8 @@ internal sealed class SidecarSource(ILogger logger, TimeProvider time, Func<doub
                 _ = old!.DisposeAsync().AsTask();
             }
             foreach (var added in configuration.Servers.Where(server => !connections.ContainsKey(server)))
-                connections[added] = new SidecarConnection(added, logger, time, chance);
-            return [.. configuration.Servers.SelectMany(server => SidecarTools.Create(server.Name, connections[server].Tools, connections[server].CallAsync))];
+                connections[added] = new SidecarConnection(added, memory, logger, time, chance);
+            return [.. configuration.Servers.SelectMany(server => SidecarTools.Create(server.Name, connections[server].Tools, connections[server].Caller.CallAsync))];
         }
     }
 

@@ -16,9 +16,8 @@ internal static class SidecarTools
 
     public static IReadOnlyList<ToolDefinition> Create(string server, IReadOnlyList<Tool> tools, Func<string, ToolArguments, CancellationToken, Task<CallToolResult>> call)
     {
-        var usable = tools.Where(tool => tool.InputSchema.GetRawText().Length <= MaximumSchema).ToList();
-        var names = AddedToolNames.For(server, [.. usable.Select(tool => (tool.Name, tool.Name))]);
-        return [.. usable.Select((tool, i) => new ToolDefinition(
+        var names = AddedToolNames.For(server, [.. tools.Select(tool => (tool.Name, tool.Name))]);
+        return [.. tools.Select((tool, i) => new ToolDefinition(
             names[i],
             Bounded.Text(tool.Title ?? tool.Annotations?.Title ?? tool.Name, 200),
             Bounded.Text(tool.Description ?? "", 4000),
@@ -30,6 +29,8 @@ internal static class SidecarTools
             IsOpenWorld = tool.Annotations?.OpenWorldHint ?? true,
         })];
     }
+
+    public static bool IsUsable(Tool tool) => tool.InputSchema.GetRawText().Length <= MaximumSchema;
 
     public static bool AreSame(IReadOnlyList<Tool> left, IReadOnlyList<Tool> right) => Text(left) == Text(right);
 

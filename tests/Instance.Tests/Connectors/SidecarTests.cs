@@ -29,21 +29,6 @@ public sealed class SidecarTests
     }
 
     [Fact]
-    public async Task Call_ServerThatIsGone_FailsClearlyAndTheOthersGoOn()
-    {
-        await using var server = await TestInstance.StartAsync();
-        await using var instance = await StartBehindAsync(server);
-        await UntilAsync(instance, n => n.Contains("files_document_get"));
-        await using var client = await instance.ConnectAsync();
-
-        await server.StopServerAsync();
-
-        (await TextAsync(client, "files_document_get")).ShouldStartWith("The server of this tool ");
-        (await TextAsync(client, "document_get")).ShouldBe("There is no such document.");
-        (await UntilAsync(instance, _ => true)).ShouldContain("files_document_get");
-    }
-
-    [Fact]
     public async Task Progress_OfAServersTool_ReachesTheCallerWhileTheToolRuns()
     {
         var goOn = new TaskCompletionSource();
