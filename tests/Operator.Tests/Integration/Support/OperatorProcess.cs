@@ -108,8 +108,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
             using var response = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
             return response.StatusCode == HttpStatusCode.OK;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
+            // Not listening yet, or too busy to answer in time: a machine with too little of everything is no failure of the operator.
             return false;
         }
     }
