@@ -57,7 +57,7 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
         await operation.Client.PatchAsync<McpTenant>(new V1Patch(patch.ToJsonString(), PatchType.MergePatch), "document", ct: Ct);
         await Until.TrueAsync(async () => await InlineAsync(tenant) == Second, "The changed document did not reach the instance's ConfigMap.");
 
-        var after = await GetAsync<V1Deployment>(await operation.ReadyAsync("document"), McpTenantNames.Instance);
+        var after = await GetAsync<V1Deployment>(await operation.StatusAsync("document", t => t.Status?.ObservedGeneration == t.Metadata.Generation), McpTenantNames.Instance);
         after.Metadata.Generation.ShouldBe(before.Metadata.Generation, "a new generation would restart the pod");
         after.Metadata.Uid.ShouldBe(before.Metadata.Uid);
     }
