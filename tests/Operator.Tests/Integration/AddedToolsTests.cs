@@ -23,7 +23,7 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
 
         var pod = (await GetAsync<V1Deployment>(tenant, McpTenantNames.Instance)).Spec!.Template.Spec!;
         pod.Containers.Select(c => c.Name).ShouldBe([McpTenantNames.Instance, "server-files"]);
-        pod.Containers[0].VolumeMounts!.Select(m => m.MountPath).ShouldBe(["/etc/mcp", "/data", "/tmp", "/etc/mcp-secrets", "/etc/mcp-connectors/crm"]);
+        pod.Containers[0].VolumeMounts!.Select(m => m.MountPath).ShouldBe(["/etc/mcp", "/data", "/tmp", "/etc/mcp-connectors/crm"]);
         pod.Containers[1].VolumeMounts!.Select(m => m.MountPath).ShouldBe(["/tmp"]);
         pod.Containers[1].VolumeMounts![0].Name.ShouldNotBe(pod.Containers[0].VolumeMounts!.Single(m => m.MountPath == "/tmp").Name);
         (pod.Containers[1].Env, pod.Containers[1].Ports).ShouldBe((null, null));
@@ -33,7 +33,6 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
         var configuration = JsonNode.Parse((await GetAsync<V1ConfigMap>(tenant, McpTenantNames.Instance)).Data![McpTenantNames.InstanceConfigurationFile])!;
         configuration["servers"]!.ToJsonString().ShouldBe("""[{"name":"files","port":9000,"path":"/mcp"}]""");
         configuration["connectors"]!.AsArray().Select(c => ((string)c!["name"]!, (bool)c["inline"]!)).ShouldBe([("crm", false), ("pets", true)]);
-        configuration["connectors"]![0]!["credential"]!["file"]!.GetValue<string>().ShouldBe("crm-key");
 
         // The egress that was declared and DNS; and nobody but the gateway and the operator comes in, least of all to the server's own port.
         var egress = (await GetAsync<V1NetworkPolicy>(tenant, McpTenantNames.AllowEgressPolicy)).Spec!.Egress!;
@@ -65,7 +64,6 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
     private static void Added(McpTenantSpec spec)
     {
         spec.Isolation = new IsolationSpec { Egress = [new EgressRule { Cidr = "198.51.100.0/24", Ports = [new EgressPort { Port = 443 }] }] };
-        spec.Secrets = new SecretsSpec { Provider = SecretProvider.Kubernetes, Kubernetes = new KubernetesSecretsSpec { SecretName = "acme-secrets" } };
         spec.Connectors =
         [
             new ConnectorSpec
@@ -73,7 +71,6 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
                 Name = "crm",
                 BaseUrl = "https://crm.example/v1",
                 OpenApi = new ConfigMapKeySpec { ConfigMapName = "crm-api", Key = "openapi.yaml" },
-                Credential = new ConnectorCredentialSpec { Type = ConnectorCredentialType.Bearer, File = "crm-key" },
             },
             new ConnectorSpec { Name = "pets", BaseUrl = "https://pets.example/v1", Inline = First },
         ];
@@ -85,7 +82,6 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
         ["name"] = "crm",
         ["baseUrl"] = "https://crm.example/v1",
         ["openApi"] = new JsonObject { ["configMapName"] = "crm-api", ["key"] = "openapi.yaml" },
-        ["credential"] = new JsonObject { ["type"] = "Bearer", ["file"] = "crm-key" },
     };
 
     private static JsonObject Pets(string document) => new() { ["name"] = "pets", ["baseUrl"] = "https://pets.example/v1", ["inline"] = document };
