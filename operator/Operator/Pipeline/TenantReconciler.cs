@@ -18,6 +18,9 @@ internal sealed class TenantReconciler(
     // Sends no event by itself: a Secret that people bring, a host that another tenant gives up.
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(30);
 
+    // New rights reach the API server's authorizer a moment after their RoleBinding, and that sends no event either.
+    private static readonly TimeSpan RightsInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>Brings one tenant closer to its specification.</summary>
     public async Task<ReconcileOutcome> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
@@ -65,6 +68,7 @@ internal sealed class TenantReconciler(
         { RetryAfter: { } soon } => ReconcileOutcome.Requeue(soon),
         { } failure => ReconcileOutcome.Failed(new ApplyFailedException(failure)),
         null when snapshot.SecretExists == false => ReconcileOutcome.Requeue(RecheckInterval),
+        null when snapshot.SecretExists is null && snapshot.Tenant.Spec.Secrets?.Kubernetes?.SecretName is { Length: > 0 } => ReconcileOutcome.Requeue(RightsInterval),
         null => ReconcileOutcome.Success,
     };
 

@@ -58,6 +58,9 @@ internal sealed class Conditions
     /// <summary>The first condition of the types that is False.</summary>
     public V1Condition? FirstFalse(params IEnumerable<string> types) => types.Select(t => next.Find(c => c.Type == t)).FirstOrDefault(c => c?.Status == "False");
 
+    /// <summary>The condition, if it is neither True nor absent.</summary>
+    public V1Condition? NotTrue(string type) => next.Find(c => c.Type == type && c.Status != "True");
+
     /// <summary>The conditions.</summary>
     public IReadOnlyList<V1Condition> ToList() => next;
 }

@@ -128,7 +128,8 @@ internal static class StatusProjector
             ConditionTypes.Accepted, ConditionTypes.NamespaceReady, ConditionTypes.NetworkIsolated, ConditionTypes.SecretsReady, ConditionTypes.WorkloadAvailable,
             ConditionTypes.RouteReady,
         ];
-        if (conditions.FirstFalse(parts) is { } missing)
+        // A Secret that nobody has looked for yet is no Secret; a workload that is only starting is one.
+        if ((conditions.FirstFalse(parts) ?? conditions.NotTrue(ConditionTypes.SecretsReady)) is { } missing)
         {
             conditions.Set(ConditionTypes.Ready, false, missing.Reason, missing.Message);
         }

@@ -180,6 +180,20 @@ public sealed class StatusProjectorTests
         StatusOf(Project(tenant, Deployment(0, 0)), "WorkloadAvailable").ShouldBe("True");
     }
 
+    [Theory]
+    [InlineData(null, "False", "Pending")]
+    [InlineData(false, "False", "SecretMissing")]
+    [InlineData(true, "True", "Asleep")]
+    public void Project_NamedSecret_IsAwaitedBeforeReady(bool? exists, string ready, string reason)
+    {
+        var tenant = PlanFixture.Tenant();
+        tenant.Spec.Secrets = new SecretsSpec { Provider = SecretProvider.Kubernetes, Kubernetes = new KubernetesSecretsSpec { SecretName = "acme-keys" } };
+
+        var condition = Find(StatusProjector.Project(new Projection { Snapshot = Snapshot(tenant) with { SecretExists = exists }, Tenant = Effective.Of(tenant, PlanFixture.Platform), Now = Noon }), "Ready");
+
+        (condition.Status, condition.Reason).ShouldBe((ready, reason));
+    }
+
     [Fact]
     public void Project_LastActivity_StaysWhatOthersWrote()
     {
