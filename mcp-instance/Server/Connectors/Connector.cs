@@ -2,6 +2,7 @@ using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Connectors.OpenApi;
 using McpTenants.Instance.Connectors.Requests;
 using McpTenants.Instance.Connectors.Upstream;
+using McpTenants.Instance.Timing;
 using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Connectors;
@@ -48,9 +49,7 @@ internal sealed class Connector(ConnectorConfiguration configuration, UpstreamSe
 
     private async Task<ToolOutput> CallAsync(PreparedRequest request, CallOrigin origin, CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(
-            static source => ((CancellationTokenSource)source!).Cancel(), limited, TimeSpan.FromSeconds(configuration.TimeoutSeconds), Timeout.InfiniteTimeSpan);
+        using var limited = new TimeLimit(TimeSpan.FromSeconds(configuration.TimeoutSeconds), time, cancellationToken);
         try
         {
             var (response, hidden) = await service.SendAsync(request, origin, limited.Token).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using McpTenants.Instance.Timing;
+
 namespace McpTenants.Instance.Sidecars;
 
 /// <summary>
@@ -13,10 +15,7 @@ internal sealed class SidecarGuard(HttpMessageHandler inner, TimeProvider time) 
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = request.Method == HttpMethod.Delete
-            ? time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, Farewell, Timeout.InfiniteTimeSpan)
-            : null;
+        using var limited = new TimeLimit(request.Method == HttpMethod.Delete ? Farewell : Timeout.InfiniteTimeSpan, time, cancellationToken);
         var response = await base.SendAsync(request, limited.Token).ConfigureAwait(false);
         try
         {

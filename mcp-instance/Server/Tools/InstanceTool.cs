@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using McpTenants.Audit;
 using McpTenants.Instance.Audit;
+using McpTenants.Instance.Timing;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -32,8 +33,7 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
 
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, settings.Timeout, Timeout.InfiniteTimeSpan);
+        using var limited = new TimeLimit(settings.Timeout, time, cancellationToken);
         var started = time.GetTimestamp();
         var outcome = ToolOutcome.Ok;
         var facts = CallFacts.Find(request.JsonRpcRequest.Context?.Items);
@@ -54,7 +54,7 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
             outcome = ToolOutcome.Cancelled;
             throw;
         }
-        catch (OperationCanceledException) when (limited.IsCancellationRequested)
+        catch (OperationCanceledException) when (limited.IsOver)
         {
             outcome = ToolOutcome.TimedOut;
             return Error("The tool took too long and was stopped.");

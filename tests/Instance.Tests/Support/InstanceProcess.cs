@@ -40,7 +40,8 @@ internal sealed class InstanceProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync(CancellationToken cancellationToken)
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        // The shell's own: the program of that name is not on every machine.
+        using (var kill = Process.Start("sh", ["-c", "kill -TERM \"$0\"", $"{process.Id}"]))
             await kill.WaitForExitAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
         return process.ExitCode;

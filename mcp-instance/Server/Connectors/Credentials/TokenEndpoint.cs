@@ -21,8 +21,7 @@ internal sealed class TokenEndpoint(
     /// <exception cref="UpstreamException">No token; the message names the server's error code, never its text.</exception>
     public async Task<AccessToken> FetchAsync(CallOrigin origin)
     {
-        using var limited = new CancellationTokenSource();
-        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), limited, Patience, Timeout.InfiniteTimeSpan);
+        using var limited = new CancellationTokenSource(Patience, time);
         var asked = time.GetUtcNow();
         try
         {
