@@ -6,6 +6,9 @@ using McpTenants.Instance.Protocol;
 // binary (dev/conformance/production.json).
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Error);
+// In an image (dev/e2e.sh) there are no arguments, and the port that some base images choose is the instance's.
+if (!args.Contains("--urls"))
+    builder.WebHost.UseUrls("http://127.0.0.1:5000");
 var app = builder.Build();
 
 var stateless = new McpHostOptions { Server = FixtureServer.Create(), AllowedHosts = ["localhost", "127.0.0.1"], AllowedOrigins = Origins(args) };

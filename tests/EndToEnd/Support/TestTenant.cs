@@ -17,7 +17,8 @@ internal sealed class TestTenant : IAsyncDisposable
     /// <summary>Applies a tenant and waits until it is Ready.</summary>
     /// <param name="name">A name that no other test uses; the identity provider knows agents e2e-*.</param>
     /// <param name="export">deletion.export.</param>
-    public static async Task<TestTenant> CreateAsync(string name, string export = "None")
+    /// <param name="more">Further members of the spec, as YAML that begins in the first column.</param>
+    public static async Task<TestTenant> CreateAsync(string name, string export = "None", string more = "")
     {
         var manifest = $$"""
             apiVersion: mcptenants.dev/v1alpha1
@@ -31,6 +32,7 @@ internal sealed class TestTenant : IAsyncDisposable
                 issuer: https://login.mcp.test
                 tenantClaim: {name: org_id, value: {{name}}}
               deletion: {protection: false, export: {{export}}{{(export == "None" ? "" : ", exportTarget: platform-archive")}}}
+            {{string.Join("\n", more.Split('\n').Select(line => "  " + line))}}
             """;
         await Kubectl.ApplyAsync(manifest);
         var tenant = new TestTenant(name, manifest);
