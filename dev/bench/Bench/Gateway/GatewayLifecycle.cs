@@ -10,17 +10,20 @@ internal static class GatewayLifecycle
 {
     private const int Herds = 5;
 
-    // Below the gateway's default of 100 waiting requests per tenant and replica, or refusals would be correct.
-    private const int HerdPerGateway = 90;
-    private const int ChurnCycles = 60;
+    private const int HerdPerGateway = 500;
+    private const int ChurnCycles = 100;
+    private const int ChurnCyclesLarge = 1000;
+
+    // The default is 100 waiting requests per tenant and replica: with it, refusals of a larger herd would be correct.
+    private static readonly string[] RoomForHerd = ["--waiting-per-tenant", $"{HerdPerGateway}"];
 
     /// <summary>Runs both experiments on one stage.</summary>
     public static async Task RunAsync(BenchContext context, CancellationToken cancellationToken)
     {
         await using var stage = await GatewayStage.StartAsync(context, PodListener.StartAsync, cancellationToken);
         var tenant = await BenchTenant.CreateAsync(stage.Plane.Api, "churn", cancellationToken);
-        await stage.AddGatewayAsync(context, cancellationToken);
-        await stage.AddGatewayAsync(context, cancellationToken);
+        await stage.AddGatewayAsync(context, cancellationToken, RoomForHerd);
+        await stage.AddGatewayAsync(context, cancellationToken, RoomForHerd);
         await HerdAsync(context, stage, tenant, cancellationToken);
         await ChurnAsync(context, stage, tenant, cancellationToken);
     }
@@ -58,7 +61,8 @@ internal static class GatewayLifecycle
         var running = clients.Select(c => Task.Run(() => c.RunAsync(stop.Token), CancellationToken.None)).ToArray();
         var (slept, vetoes) = (0, 0);
         var start = Stopwatch.GetTimestamp();
-        while (slept < ChurnCycles && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(90))
+        var (cycles, limit) = context.Large ? (ChurnCyclesLarge, TimeSpan.FromMinutes(25)) : (ChurnCycles, TimeSpan.FromMinutes(2.5));
+        while (slept < cycles && Stopwatch.GetElapsedTime(start) < limit)
         {
             if (await stage.SleepAsync(tenant, cancellationToken))
                 slept++;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using McpTenants.Bench.Load;
@@ -25,7 +26,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Starts a replica and waits until it is ready.</summary>
-    public static async Task<GatewayProcess> StartAsync(BenchContext context, string kubeconfig, int instancePort, CancellationToken cancellationToken)
+    /// <param name="context">Where the published program is.</param>
+    /// <param name="kubeconfig">The API server.</param>
+    /// <param name="instancePort">The port that pods listen on.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="more">Further options of the command line.</param>
+    public static async Task<GatewayProcess> StartAsync(BenchContext context, string kubeconfig, int instancePort, CancellationToken cancellationToken, params IEnumerable<string> more)
     {
         var tokenFile = Path.Combine(context.NewFolder("gateway"), "token");
         await File.WriteAllTextAsync(tokenFile, Token, cancellationToken);
@@ -33,7 +39,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
         string[] arguments =
         [
             "--kubeconfig", kubeconfig, "--base-domain", BenchTenant.BaseDomain, "--port", $"{endpoint.Port}", "--admin-port", $"{admin.Port}",
-            "--instance-port", $"{instancePort}", "--admin-token-file", tokenFile,
+            "--instance-port", $"{instancePort}", "--admin-token-file", tokenFile, .. more,
         ];
         var process = ServerProcess.Start(context.Program("gateway", "mcp-gateway"), arguments, RuntimeEnvironment.Variables, context.LogFile("gateway"));
         var gateway = new GatewayProcess(process, endpoint, admin);
@@ -60,6 +66,29 @@ internal sealed class GatewayProcess : IAsyncDisposable
             HttpStatusCode.Conflict => false,
             _ => throw new HttpRequestException($"{step}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}"),
         };
+    }
+
+    /// <summary>True while it wants new connections; false also when it does not answer.</summary>
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _admin.GetAsync("/readyz", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Requests that it holds for tenants that wake.</summary>
+    public async Task<double> WaitingAsync(CancellationToken cancellationToken)
+    {
+        const string Name = "mcp_gateway_waiting_requests ";
+        var page = await _admin.GetStringAsync("/metrics", cancellationToken);
+        var line = page.Split('\n').First(l => l.StartsWith(Name, StringComparison.Ordinal));
+        return double.Parse(line.AsSpan(Name.Length), CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

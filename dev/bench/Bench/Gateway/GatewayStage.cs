@@ -32,9 +32,9 @@ internal sealed class GatewayStage : IAsyncDisposable
     }
 
     /// <summary>Starts one more replica.</summary>
-    public async Task<GatewayProcess> AddGatewayAsync(BenchContext context, CancellationToken cancellationToken)
+    public async Task<GatewayProcess> AddGatewayAsync(BenchContext context, CancellationToken cancellationToken, params IEnumerable<string> more)
     {
-        var gateway = await GatewayProcess.StartAsync(context, Plane.Kubeconfig, InstancePort, cancellationToken);
+        var gateway = await GatewayProcess.StartAsync(context, Plane.Kubeconfig, InstancePort, cancellationToken, more);
         _gateways.Add(gateway);
         return gateway;
     }

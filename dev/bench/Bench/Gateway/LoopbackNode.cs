@@ -48,6 +48,19 @@ internal sealed class LoopbackNode : IAsyncDisposable
 
     private async Task FollowAsync()
     {
+        try
+        {
+            await FollowPodsAsync();
+        }
+        catch (Exception e) when (!_stop.IsCancellationRequested)
+        {
+            // Without this all that could be seen is tenants that never start.
+            await Console.Error.WriteLineAsync($"the node of this benchmark broke: {e}");
+        }
+    }
+
+    private async Task FollowPodsAsync()
+    {
         await foreach (var (type, pod) in _api.WatchAsync("/api/v1/pods", _stop.Token))
         {
             if (pod["metadata"]!["labels"]?["mcptenants.dev/tenant-uid"]?.GetValue<string>() is not { } tenantUid)
@@ -62,9 +75,9 @@ internal sealed class LoopbackNode : IAsyncDisposable
     private async Task StartAsync(string tenantUid, JsonObject pod)
     {
         var metadata = pod["metadata"]!;
-        // A new address for every pod: one that is reused could let a request to a dead pod succeed.
+        // A new address for every pod: one that is reused could let a request to a dead pod succeed. Another run beside us has its own net.
         var number = ++_addresses;
-        var address = IPAddress.Parse($"127.77.{number / 250}.{(number % 250) + 1}");
+        var address = IPAddress.Parse($"127.{1 + (Environment.ProcessId % 250)}.{number / 250}.{(number % 250) + 1}");
         var listener = await _run(tenantUid, new IPEndPoint(address, _port));
         lock (_pods)
             _pods[metadata["uid"]!.GetValue<string>()] = (tenantUid, address, listener);

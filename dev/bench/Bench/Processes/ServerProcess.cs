@@ -76,12 +76,28 @@ internal sealed class ServerProcess : IAsyncDisposable
             $"{Path.GetFileName(_process.StartInfo.ArgumentList[2])} {(HasExited ? "ended" : "did not answer within 60 s")} ({last}); its log ends with:\n{LogTail()}");
     }
 
-    /// <summary>Ends it the hard way: nothing under measurement may depend on a farewell.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Asks it to end, as a kubelet does, and waits until it has.</summary>
+    public async Task TerminateAsync(CancellationToken cancellationToken)
+    {
+        // The shell's own kill: a minimal machine has no program of that name, and .NET has no call for it.
+        using var kill = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "kill -TERM \"$0\"", $"{_process.Id}"]) { UseShellExecute = false })
+            ?? throw new InvalidOperationException("/bin/sh did not start.");
+        await kill.WaitForExitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends it the hard way (SIGKILL), and waits until it is gone.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Ends it the hard way: nothing under measurement may depend on a farewell.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 
