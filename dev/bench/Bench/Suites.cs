@@ -19,6 +19,7 @@ internal static class Suites
         new("gateway", GatewayStorm.Names, GatewayStorm.RunAsync),
         new("gateway", GatewayRollout.Names, GatewayRollout.RunAsync),
         new("gateway", GatewayCrash.Names, GatewayCrash.RunAsync),
+        new("gateway", GatewayTrouble.Names, GatewayTrouble.RunAsync),
         new("gateway", ["gateway.parked_stream_kib", "gateway.rss_mib.10000"], GatewayMemory.RunAsync),
         new("operator", OperatorLoad.Names, OperatorLoad.RunAsync),
         new("coldstart", ColdStarts.Names, ColdStarts.RunAsync),

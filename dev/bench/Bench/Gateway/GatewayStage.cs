@@ -23,7 +23,7 @@ internal sealed class GatewayStage : IAsyncDisposable
     public IReadOnlyList<GatewayProcess> Gateways => _gateways;
 
     /// <summary>Starts everything but the gateways.</summary>
-    public static async Task<GatewayStage> StartAsync(BenchContext context, Func<string, IPEndPoint, Task<IAsyncDisposable>> pod, CancellationToken cancellationToken)
+    public static async Task<GatewayStage> StartAsync(BenchContext context, Func<string, IPEndPoint, Task<IAsyncDisposable?>> pod, CancellationToken cancellationToken)
     {
         if (!File.Exists(context.Program("gateway", "mcp-gateway")))
             throw new NotMeasurableException("mcp-gateway is not published");

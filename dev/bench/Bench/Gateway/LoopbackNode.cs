@@ -13,7 +13,7 @@ internal sealed class LoopbackNode : IAsyncDisposable
 {
     private readonly ApiServer _api;
     private readonly int _port;
-    private readonly Func<string, IPEndPoint, Task<IAsyncDisposable>> _run;
+    private readonly Func<string, IPEndPoint, Task<IAsyncDisposable?>> _run;
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<string, (string TenantUid, IPAddress Address, IAsyncDisposable Listener)> _pods = [];
     private readonly Task _loop;
@@ -22,8 +22,8 @@ internal sealed class LoopbackNode : IAsyncDisposable
     /// <summary>Starts to run pods.</summary>
     /// <param name="api">The API server.</param>
     /// <param name="port">The port that pods listen on.</param>
-    /// <param name="run">Starts what listens for a tenant (its UID) at an address.</param>
-    public LoopbackNode(ApiServer api, int port, Func<string, IPEndPoint, Task<IAsyncDisposable>> run)
+    /// <param name="run">Starts what listens for a tenant (its UID) at an address; null: this node leaves the pod to the experiment.</param>
+    public LoopbackNode(ApiServer api, int port, Func<string, IPEndPoint, Task<IAsyncDisposable?>> run)
     {
         (_api, _port, _run) = (api, port, run);
         _loop = Task.Run(FollowAsync);
@@ -78,7 +78,8 @@ internal sealed class LoopbackNode : IAsyncDisposable
         // A new address for every pod: one that is reused could let a request to a dead pod succeed. Another run beside us has its own net.
         var number = ++_addresses;
         var address = IPAddress.Parse($"127.{1 + (Environment.ProcessId % 250)}.{number / 250}.{(number % 250) + 1}");
-        var listener = await _run(tenantUid, new IPEndPoint(address, _port));
+        if (await _run(tenantUid, new IPEndPoint(address, _port)) is not { } listener)
+            return;
         lock (_pods)
             _pods[metadata["uid"]!.GetValue<string>()] = (tenantUid, address, listener);
         var path = $"/api/v1/namespaces/{metadata["namespace"]!.GetValue<string>()}/pods/{metadata["name"]!.GetValue<string>()}/status";

@@ -12,7 +12,7 @@ internal static class PodListener
     private static readonly byte[] Answer = new byte[250];
 
     /// <summary>Starts to listen; disposing finishes what is being answered, then refuses.</summary>
-    public static async Task<IAsyncDisposable> StartAsync(string tenantUid, IPEndPoint endpoint)
+    public static async Task<IAsyncDisposable?> StartAsync(string tenantUid, IPEndPoint endpoint)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
