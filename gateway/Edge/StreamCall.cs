@@ -4,8 +4,8 @@ using McpTenants.Gateway.Streams;
 
 namespace McpTenants.Gateway.Edge;
 
-/// <summary>Requests whose answer is a stream that may stay open for ever. None of them counts as activity, and a GET never wakes anybody.</summary>
-internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub, StreamSession session, StreamSupport support, StreamLimits limits, WakeLimits wakes, MonotonicClock clock)
+/// <summary>Requests whose answer is a stream that may stay open for ever. None of them counts as activity or wakes anybody.</summary>
+internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub, StreamSession session, StreamSupport support, StreamLimits limits, MonotonicClock clock)
 {
     /// <summary>True: the tenant's server has no stream to GET, and says so (or would, if it were awake).</summary>
     public bool RefusesGet(TenantRoute route) =>
@@ -54,28 +54,10 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
             return Refusals.Leaving;
 
         door.Show(hub.Follow);
-        var inside = false;
-        if (stream.Body is not null && !tenant.IsUp)
-        {
-            // What a subscription comprises only the server can say, so the first word wakes it like any call; from then on it is passive.
-            var admission = await door.EnterAsync(wakes.Deadline, stream.Closing);
-            if (admission.Outcome != AdmissionOutcome.Admitted)
-                return TenantCall.Refuse(stream.Context, admission);
-            inside = true;
-            entry.Cold = admission.Wake is not null;
-        }
-
-        await session.RunAsync(stream, tenant, LeaveDoor);
+        await session.RunAsync(stream, tenant);
         entry.Outcome = "stream_" + StreamSession.NameOf(stream.End);
         return stream.HasStarted || stream.End is StreamEnd.ClientLeft or StreamEnd.Answered ? null
             : stream.End == StreamEnd.Closed ? Refusals.UnknownHost
             : Refusals.Leaving;
-
-        void LeaveDoor()
-        {
-            if (inside)
-                door.Leave();
-            inside = false;
-        }
     }
 }

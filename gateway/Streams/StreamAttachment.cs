@@ -25,24 +25,24 @@ internal sealed class StreamAttachment(StreamSupport support, StreamLimits limit
     /// <param name="stream">The client.</param>
     /// <param name="route">Its tenant.</param>
     /// <param name="upstream">The pod.</param>
-    /// <param name="answered">Called once the server has answered.</param>
-    public async Task<Attachment> RunAsync(ClientStream stream, TenantRoute route, Upstream upstream, Action answered)
+    public async Task<Attachment> RunAsync(ClientStream stream, TenantRoute route, Upstream upstream)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(upstream.Ended, stream.Closing);
         try
         {
             using var request = await RequestAsync(stream, upstream, cut.Token);
             using var response = await upstream.Channel.Invoker.SendAsync(request, cut.Token);
-            answered();
             var isStream = response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType == "text/event-stream";
             if (stream.Body is null && (isStream || response.StatusCode == HttpStatusCode.MethodNotAllowed))
                 support.Learn(route, isStream);
             if (isStream)
                 return await PassOnAsync(stream, response, cut.Token);
-            if (stream.HasStarted)
-                stream.Close(StreamEnd.Refused);
-            else
+            if (!stream.HasStarted)
                 await AnswerAsync(stream, response, cut.Token);
+            else if (await LateAnswer.ReadAsync(stream, response, cut.Token) is { } late)
+                await PassLateAsync(stream, late);
+            else
+                stream.Close(StreamEnd.Refused);
             return Attachment.Over;
         }
         catch (InvalidDataException)
@@ -132,6 +132,12 @@ internal sealed class StreamAttachment(StreamSupport support, StreamLimits limit
         {
             stream.Close(StreamEnd.Answered);
         }
+    }
+
+    private async Task PassLateAsync(ClientStream stream, byte[] answer)
+    {
+        await stream.WriteAsync(answer, clock.Now, isEvent: true);
+        stream.Close(StreamEnd.Answered);
     }
 
     private async Task CopyHeadAsync(HttpContext context, HttpResponseMessage response, Action<HttpResponse> change, CancellationToken ct)

@@ -8,8 +8,7 @@ internal sealed class StreamSession(StreamAttachment attachment, StreamHub hub, 
 {
     /// <param name="stream">The client; it has joined <paramref name="tenant"/> already.</param>
     /// <param name="tenant">Where pods are announced.</param>
-    /// <param name="answered">Called when the server has answered for the first time, or will not for now; at least once.</param>
-    public async Task RunAsync(ClientStream stream, TenantStreams tenant, Action answered)
+    public async Task RunAsync(ClientStream stream, TenantStreams tenant)
     {
         try
         {
@@ -17,14 +16,11 @@ internal sealed class StreamSession(StreamAttachment attachment, StreamHub hub, 
             {
                 // Parked from the first moment, or from the failure of the first attachment: the client must not wait for a head without knowing why.
                 if (tried > 0 || !tenant.IsUp)
-                {
-                    answered();
                     await stream.BeginAsync(clock.Now);
-                }
 
                 var upstream = await tenant.NextAsync(tried, stream.Closing);
                 tried = upstream.Generation;
-                if (await attachment.RunAsync(stream, tenant.Route, upstream, answered) == Attachment.Over)
+                if (await attachment.RunAsync(stream, tenant.Route, upstream) == Attachment.Over)
                     break;
                 tenant.Failed(tried);
             }
@@ -34,7 +30,6 @@ internal sealed class StreamSession(StreamAttachment attachment, StreamHub hub, 
         }
         finally
         {
-            answered();
             metrics.StreamEnds.Add(NameOf(stream.End));
             await stream.FinishAsync(MayReturn(stream.End) ? hub.Retry() : null);
         }

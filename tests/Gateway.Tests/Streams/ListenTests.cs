@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Tests.Support;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Tests.Streams;
 
@@ -9,6 +10,7 @@ public sealed class ListenTests
     public async Task Subscription_SurvivesSleep_AndTheSecondAcknowledgementIsSwallowed()
     {
         await using var stage = await StreamStage.StartAsync();
+        await stage.WakeAsync();
         await using var stream = await stage.ListenAsync();
         (await stream.NextEventAsync()).ShouldNotBeNull().ShouldContain("acknowledged");
         stage.Server.Send("data: one\n\n");
@@ -29,6 +31,7 @@ public sealed class ListenTests
     public async Task Subscription_WhoseServerAgreesToSomethingElseAfterTheSleep_Ends()
     {
         await using var stage = await StreamStage.StartAsync();
+        await stage.WakeAsync();
         await using var stream = await stage.ListenAsync();
         (await stream.NextEventAsync()).ShouldNotBeNull().ShouldContain("acknowledged");
         await stage.SleepAsync();
@@ -41,17 +44,41 @@ public sealed class ListenTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task FirstSubscription_WakesTheTenant_AndThenLetsItSleep()
+    public async Task FirstSubscription_AtASleepingTenant_WakesNobodyAndIsAcknowledgedAfterTheNextWake()
     {
         await using var stage = await StreamStage.StartAsync();
 
         await using var stream = await stage.ListenAsync();
-        (await stream.NextEventAsync()).ShouldNotBeNull().ShouldContain("acknowledged");
+        (await stream.NextAsync()).ShouldBe(": keepalive");
+        stage.Gateway.Cluster.ScaleCalls.ShouldBe(0);
+        stage.Server.Opened.ShouldBeEmpty();
+        await stage.WakeAsync();
 
+        (await stream.NextEventAsync()).ShouldNotBeNull().ShouldContain("acknowledged");
         stage.Gateway.Cluster.ScaleWrites.ShouldBe([(stage.Tenant.Ns, 1)]);
-        await stage.Gateway.UntilAsync(g => Task.FromResult(g.Doors.Find("uid-acme")!.Report().Active == 0));
+        stage.Server.Send("data: one\n\n");
+        (await stream.NextEventAsync()).ShouldBe("data: one");
         await stage.SleepAsync();
+        await stage.UntilAttachedAsync(0);
         stage.Gateway.Streams.Open.ShouldBe(1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task ParkedSubscription_ThatTheServerRefuses_GetsItsAnswerAsAnEvent()
+    {
+        await using var stage = await StreamStage.StartAsync();
+        await using var stream = await stage.ListenAsync();
+        stage.Instance.Handler = async context =>
+        {
+            context.Response.StatusCode = 404;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("{\"jsonrpc\":\"2.0\",\n\"id\":7,\"error\":{\"code\":-32601,\"message\":\"no\"}}", context.RequestAborted);
+        };
+
+        using var wake = await stage.Gateway.SendAsync(stage.Tenant);
+
+        (await stream.NextEventAsync()).ShouldBe("""data: {"jsonrpc":"2.0", "id":7,"error":{"code":-32601,"message":"no"}}""");
+        (await stream.NextAsync()).ShouldBeNull();
     }
 
     [Theory(Timeout = 60_000)]
