@@ -40,6 +40,23 @@ internal sealed class DeploymentScale(IKubernetesClient client)
         }
     }
 
+    /// <inheritdoc cref="ScaleReader"/>
+    public async Task<bool?> ReadAsync(string ns, CancellationToken ct)
+    {
+        try
+        {
+            return (await client.GetScaleAsync<V1Deployment>(McpTenantNames.Instance, ns, ct)).Spec?.Replicas is > 0;
+        }
+        catch (HttpOperationException e) when (e.IsNotFound())
+        {
+            return false;
+        }
+        catch (Exception e) when (e is HttpOperationException or HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
     private static V1Patch ToOne(V1Scale seen)
     {
         var body = new JsonObject

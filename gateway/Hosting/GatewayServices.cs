@@ -105,6 +105,7 @@ internal static class GatewayServices
         Limits = provider.GetRequiredService<WakeLimits>(),
         Dialer = provider.GetRequiredService<InstanceDialer>(),
         RaiseScale = new DeploymentScale(client).RaiseAsync,
+        ReadScale = new DeploymentScale(client).ReadAsync,
         Pods = provider.GetRequiredService<TenantPods>().FollowAsync,
         LookAtWorkload = new WorkloadTrouble(client).FindAsync,
         Wakes = provider.GetRequiredService<ConcurrencyLimiter>(),

@@ -20,6 +20,8 @@ internal sealed record DoorServices
 
     public required ScaleRaiser RaiseScale { get; init; }
 
+    public required ScaleReader ReadScale { get; init; }
+
     public required PodSource Pods { get; init; }
 
     public required WorkloadLook LookAtWorkload { get; init; }

@@ -20,6 +20,9 @@ internal enum ScaleResult
 /// <exception cref="WakeFailedException">The API server is away, or the workload is not ours to scale.</exception>
 internal delegate Task<ScaleResult> ScaleRaiser(string ns, Action foundAsleep, CancellationToken ct);
 
+/// <summary>Reads a tenant's scale and leaves it alone. True: 1 or more; null: nobody answers for now.</summary>
+internal delegate Task<bool?> ScaleReader(string ns, CancellationToken ct);
+
 /// <summary>A wake that waiting does not cure.</summary>
 internal sealed class WakeFailedException(WakeFailure failure, Exception inner) : Exception($"wake failed: {failure}", inner)
 {

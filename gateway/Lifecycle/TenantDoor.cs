@@ -15,6 +15,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
     private InstanceChannel? _channel;
     private WakeRun? _run;
     private CancellationTokenSource? _podWatch;
+    private CancellationTokenSource? _lease;
     private IReadOnlyList<PodFacts> _pods = [];
 
     public string TenantUid => tenantUid;
@@ -55,6 +56,7 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
             _run?.Dispose();
             _run = null;
             StopPodWatch();
+            EndLease();
             _channel?.Dispose();
             _channel = null;
             Answer(new Admission(AdmissionOutcome.WakeFailed, Failure: WakeFailure.NotProvisioned));
@@ -145,6 +147,10 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
         _state = state;
         if (effects != Effects.None)
             Execute(effects);
+        if (verdict == Verdict.Consent || (before == TenantPhase.Draining && state.Phase != TenantPhase.Draining))
+            EndLease();
+        if (verdict == Verdict.Consent)
+            BeginLease(state.LeaseEnds);
         if (before != state.Phase || pod != state.Pod)
             services.Presence(tenantUid, state.Phase, state.Pod);
         if (before != state.Phase)
@@ -220,6 +226,19 @@ internal sealed class TenantDoor(string tenantUid, string ns, DoorServices servi
                 ApplyLocked(new TenantEvent.PodGone(current.Uid));
             ShowPods();
         }
+    }
+
+    private void BeginLease(TimeSpan lease)
+    {
+        _lease = new CancellationTokenSource();
+        var ct = _lease.Token;
+        _ = Task.Run(() => LeaseWatch.RunAsync(this, lease, services, ct), CancellationToken.None);
+    }
+
+    private void EndLease()
+    {
+        _ = _lease?.CancelAsync();
+        _lease = null;
     }
 
     private void StopPodWatch()

@@ -44,4 +44,9 @@ internal abstract record TenantEvent
 
     /// <summary>The operator gave up on this sleep.</summary>
     internal sealed record SleepAborted : TenantEvent;
+
+    /// <summary>Nobody told us what became of the sleep we consented to, so we read the scale.</summary>
+    /// <param name="Lease">The end of the lease that ran out; a later consent has another.</param>
+    /// <param name="Up">The scale is 1: there was no sleep.</param>
+    internal sealed record OutcomeRead(TimeSpan Lease, bool Up) : TenantEvent;
 }

@@ -26,6 +26,8 @@ internal static class TenantMachine
         Tick when state.Phase == TenantPhase.Draining && now >= state.LeaseEnds && state.Waiting > 0 => Rewake(state),
         DrainAsked => Drain(state, now, timing),
         SleepConfirmed => Sleep(state, now),
+        // With somebody held the wake that runs for him finds out.
+        OutcomeRead e when e.Lease == state.LeaseEnds && state is { Phase: TenantPhase.Draining, Waiting: 0 } => e.Up ? Resume(state, now) : Sleep(state, now),
         SleepAborted when state.Phase == TenantPhase.Draining => Resume(state, now),
         _ => To(state),
     };

@@ -79,6 +79,7 @@ public sealed class RealApiServerTests
         Limits = new WakeLimits { WaitingPerTenant = 1000, ApiTimeout = TimeSpan.FromSeconds(20) },
         Dialer = new InstanceDialer(FakeInstance.Port, TimeSpan.FromSeconds(1), TimeProvider.System),
         RaiseScale = new DeploymentScale(client).RaiseAsync,
+        ReadScale = new DeploymentScale(client).ReadAsync,
         Pods = new TenantPods(client, TimeProvider.System).FollowAsync,
         LookAtWorkload = new WorkloadTrouble(client).FindAsync,
         Wakes = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 50, QueueLimit = int.MaxValue }),

@@ -104,6 +104,7 @@ public sealed class TenantDoorTests
         Limits = limits,
         Dialer = new InstanceDialer(FakeInstance.Port, TimeSpan.FromSeconds(1), TimeProvider.System),
         RaiseScale = (_, _, _) => Task.FromResult(ScaleResult.Raised),
+        ReadScale = (_, _) => Task.FromResult<bool?>(true),
         Pods = (_, changed, ct) =>
         {
             changed([new PodFacts("pod", DateTimeOffset.UnixEpoch, instance.Address, Leaving: false, Scheduled: true)]);

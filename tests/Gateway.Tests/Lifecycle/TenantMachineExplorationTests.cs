@@ -128,6 +128,11 @@ public sealed class TenantMachineExplorationTests
         yield return new DrainAsked();
         yield return new SleepConfirmed();
         yield return new SleepAborted();
+        foreach (var up in new[] { false, true })
+        {
+            yield return new OutcomeRead(state.LeaseEnds, up);
+            yield return new OutcomeRead(state.LeaseEnds - TimeSpan.FromTicks(1), up);
+        }
     }
 
     private sealed record World(TenantState State, bool LoopRuns, string? Connected, int Now);

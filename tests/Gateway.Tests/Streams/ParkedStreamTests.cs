@@ -92,6 +92,54 @@ public sealed class ParkedStreamTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task SleepOfWhichNobodyTellsTheOutcome_GivesTheStreamBackWhenTheLeaseEnds()
+    {
+        await using var stage = await StreamStage.StartAsync();
+        await stage.WakeAsync();
+        await using var stream = await stage.GetAsync();
+        await stage.UntilAttachedAsync(1);
+        (await stage.Gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain")).Status.ShouldBe(HttpStatusCode.OK);
+        await stage.UntilAttachedAsync(0);
+        stage.Gateway.Cluster.ScaleFault = () => Support.FakeCluster.Failure(HttpStatusCode.ServiceUnavailable);
+        await stage.Gateway.UntilAsync(g =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(stage.Time.GetElapsedTime(0) > TimeSpan.FromSeconds(30));
+        });
+        stage.Server.Open.ShouldBe(0);
+
+        stage.Gateway.Cluster.ScaleFault = null;
+        await stage.Gateway.UntilAsync(_ =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(stage.Server.Open == 1);
+        });
+        stage.Server.Send("data: back\n\n");
+
+        (await stream.NextEventAsync()).ShouldBe("data: back");
+        stage.Gateway.Cluster.ScaleWrites.Count.ShouldBe(1);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task SleepThatHappenedWithoutAWord_IsFoundWhenTheLeaseEnds()
+    {
+        await using var stage = await StreamStage.StartAsync();
+        await stage.WakeAsync();
+        await using var stream = await stage.GetAsync();
+        (await stage.Gateway.AdminAsync(HttpMethod.Post, "/admin/tenants/uid-acme/drain")).Status.ShouldBe(HttpStatusCode.OK);
+        stage.Gateway.Cluster.SetScale(stage.Tenant.Ns, 0);
+
+        await stage.Gateway.UntilAsync(g =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(g.Doors.Find("uid-acme")!.Report().Phase == McpTenants.Gateway.Lifecycle.TenantPhase.Asleep);
+        });
+
+        stage.Server.Open.ShouldBe(0);
+        stage.Gateway.Streams.Open.ShouldBe(1);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task SleepThatIsAborted_GivesTheStreamBack()
     {
         await using var stage = await StreamStage.StartAsync();
