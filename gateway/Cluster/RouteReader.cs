@@ -39,6 +39,8 @@ internal sealed class RouteReader(PlatformPolicy platform, long maxRequestBytes)
             ApiKeys = scheme == AuthScheme.ApiKey ? [.. (auth?.ApiKeys ?? []).Select(k => new ApiKeyHash(k.Name, k.Sha256, k.Expires))] : [],
             Limits = Limits(tenant),
             Image = spec.Instance?.Image is { Length: > 0 } image ? image : null,
+            RunningImage = tenant.Status?.Instance?.Image,
+            Generation = tenant.Metadata.Generation ?? 0,
             Asleep = Holds(tenant, "Asleep"),
             StreamsKeepAwake = spec.Scaling?.Streams == StreamMode.KeepAwake,
         };

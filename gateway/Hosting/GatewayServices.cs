@@ -25,6 +25,7 @@ internal static class GatewayServices
     {
         // Without our types the first list of tenants cannot be read and the replica never becomes ready.
         KubernetesJson.AddResolver(ApiJsonContext.Default);
+        KubernetesJson.AddModifier(TenantProjection.SkipTheRest);
         services.AddHttpForwarder();
         services.AddSingleton(options);
         services.AddSingleton(client);
@@ -37,7 +38,7 @@ internal static class GatewayServices
         services.AddSingleton(new AdminToken(options.AdminTokenFile));
         services.AddSingleton(new OriginCheck(options.AllowedOrigins));
         services.AddSingleton(new RouteReader(GatewayPlatform.Read(options), options.MaxRequestBytes));
-        services.AddSingleton(new SharedInformer<McpTenant>(client, time: time));
+        services.AddSingleton(new SharedInformer<McpTenant>(client, new InformerOptions<McpTenant> { Transform = TenantProjection.Shrink }, time));
         services.AddSingleton(new WakeLimits
         {
             WaitingPerTenant = options.WaitingPerTenant,

@@ -45,11 +45,21 @@ internal sealed record TenantRoute
     /// <summary>The tenant's own image; null: the platform's.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The image that the operator last said to run; null before the first one. Another image may answer otherwise.</summary>
+    public string? RunningImage { get; init; }
+
+    /// <summary>Counts the changes of the tenant's specification.</summary>
+    public long Generation { get; init; }
+
     /// <summary>Asleep by its status, which follows the truth by a moment: good for hints, not for decisions.</summary>
     public bool Asleep { get; init; }
 
     /// <summary>An open stream forbids the tenant to sleep.</summary>
     public bool StreamsKeepAwake { get; init; }
+
+    /// <summary>True when nothing differs.</summary>
+    public bool SameAs(TenantRoute other) =>
+        LetsInLike(other) && this with { Hosts = other.Hosts, RequiredScopes = other.RequiredScopes, ApiKeys = other.ApiKeys } == other;
 
     /// <summary>True when whoever the other route let in would be let in by this one.</summary>
     public bool LetsInLike(TenantRoute other) =>

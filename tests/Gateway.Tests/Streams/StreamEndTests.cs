@@ -132,7 +132,7 @@ public sealed class StreamEndTests
         stage.Tenant.Put(t =>
         {
             StreamStage.OwnImage(t);
-            t.Status!.LastActivityTime = stage.Time.GetUtcNow();
+            t.Spec.Limits = new McpTenants.Api.LimitsSpec { Burst = 7 };
         });
         await stage.Gateway.UntilAsync(g => Task.FromResult(g.Table != table));
 
