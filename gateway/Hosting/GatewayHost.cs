@@ -18,6 +18,8 @@ internal static class GatewayHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.None);
         (logging ?? AddLines)(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options, kestrel.ApplicationServices.GetRequiredService<CertificateStore>()));
+        // A request goes on in the thread that received it instead of being handed to another one: nothing here blocks, so nobody is kept waiting.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         GatewayServices.Add(builder.Services, options, client, fetchKeys, time);
         builder.Services.AddHostedService<GracefulLeave>();
         builder.Services.Configure<HostOptions>(h => h.ShutdownTimeout = options.DrainGrace + options.DrainTimeout);
