@@ -21,6 +21,12 @@ internal sealed record InstanceEnvironment
     /// </summary>
     public bool AllowPrivateUpstreams { get; init; }
 
+    /// <summary>
+    /// Folder of certificate, key and authorities (tls.crt, tls.key, ca.crt). Variable MCP_TLS_DIR, which tenants cannot set; null, the default, means plain
+    /// HTTP, and a folder means that nobody is served without.
+    /// </summary>
+    public string? TlsFolder { get; init; }
+
     /// <summary>File with the one-time token of an export.</summary>
     public string ExportTokenFile { get; init; } = "/etc/mcp-export/token";
 
@@ -44,6 +50,7 @@ internal sealed record InstanceEnvironment
         SecretsFolder = Environment.GetEnvironmentVariable("MCP_SECRETS_DIR") ?? "/etc/mcp-secrets",
         Collector = Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"), UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector : null,
         ConnectorsFolder = Environment.GetEnvironmentVariable("MCP_CONNECTORS_DIR") ?? "/etc/mcp-connectors",
+        TlsFolder = Environment.GetEnvironmentVariable("MCP_TLS_DIR") is { Length: > 0 } tls ? tls : null,
         AllowPrivateUpstreams = Environment.GetEnvironmentVariable("MCP_ALLOW_PRIVATE_UPSTREAMS") == "true",
     };
 #pragma warning restore RS0030

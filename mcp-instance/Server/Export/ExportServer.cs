@@ -1,9 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using McpTenants.Authorization;
+using McpTenants.Authorization.Peers;
 using McpTenants.Instance.Configuration;
+using McpTenants.Instance.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpTenants.Instance.Export;
 
@@ -25,7 +28,7 @@ internal sealed class ExportServer : IAsyncDisposable
     public string Address => host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         .Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
 
-    /// <exception cref="InvalidDataException">Token or configuration are missing.</exception>
+    /// <exception cref="InvalidDataException">Token, configuration or certificate are missing.</exception>
     public static async Task<ExportServer> StartAsync(InstanceEnvironment environment, CancellationToken cancellationToken)
     {
         var secret = File.Exists(environment.ExportTokenFile) ? (await File.ReadAllTextAsync(environment.ExportTokenFile, cancellationToken).ConfigureAwait(false)).Trim() : "";
@@ -34,12 +37,14 @@ internal sealed class ExportServer : IAsyncDisposable
         var content = await WorkspaceArchive.OpenAsync(environment, cancellationToken).ConfigureAwait(false);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mcp-instance" });
+        var tls = InstanceTls.Of(environment, TimeProvider.System, () => NullLogger.Instance);
+        tls?.Check();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             // GZipStream flushes its last bytes synchronously.
             kestrel.AllowSynchronousIO = true;
-            kestrel.ListenAnyIP(environment.Port);
+            kestrel.ListenAnyIP(environment.Port, listen => tls?.Demand(listen, PeerNames.Operator));
         });
         var app = builder.Build();
         var server = new ExportServer(app, content, SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

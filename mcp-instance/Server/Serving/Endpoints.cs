@@ -33,11 +33,12 @@ internal sealed class Endpoints(
         _ => WriteTextAsync(context, 404, "not found\n"),
     };
 
-    /// <summary>Port 8081: what the cluster's own probes and scrapers reach.</summary>
+    /// <summary>Port 8081: what the cluster's own probes and the operator reach. With TLS, who shows no certificate learns nothing but that it lives.</summary>
     public Task HandleAdminAsync(HttpContext context) => context.Request.Path.Value switch
     {
         "/livez" => WriteTextAsync(context, 200, "ok\n"),
         "/readyz" => WriteReadyAsync(context),
+        _ when context.Request.IsHttps && context.Connection.ClientCertificate is null => WriteTextAsync(context, 403, "a client certificate is needed\n"),
         "/metrics" => WriteTextAsync(context, 200, metrics.ToText(gate.Active, states.Current, budget.Read().Used), "text/plain; version=0.0.4"),
         "/status" => WriteJsonAsync(context, StatusReport.Build(states.Current, budget.Read(), gate.Active), "no-store"),
         _ => WriteTextAsync(context, 404, "not found\n"),

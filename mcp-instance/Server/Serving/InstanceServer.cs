@@ -1,3 +1,4 @@
+using McpTenants.Authorization.Peers;
 using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Connectors;
@@ -51,6 +52,11 @@ internal sealed class InstanceServer : IAsyncDisposable
         // Begins before Kestrel does, so that both take their time at once. A failure is reported by readiness.
         _ = workspace.GetAsync(CancellationToken.None);
 
+        ILogger? certificates = null;
+        var tls = InstanceTls.Of(environment, time, () => certificates ?? NullLogger.Instance);
+        // Reading a certificate for the first time takes its milliseconds; it need not take them one after the other with the rest.
+        var reading = tls is null ? Task.CompletedTask : Task.Run(tls.Check);
+
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mcp-instance" });
         builder.Logging.AddProvider(tenantLogs).SetMinimumLevel(LogLevel.Warning).AddFilter("McpTenants", LogLevel.Information)
             // Whatever its level, a log of this category makes the web server begin an activity and a scope with each request, which nobody would see.
@@ -61,13 +67,14 @@ internal sealed class InstanceServer : IAsyncDisposable
             // The MCP endpoint has its own limit, per tenant and with an answer in JSON-RPC.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.ListenAnyIP(environment.Port);
-            kestrel.ListenAnyIP(environment.AdminPort);
+            kestrel.ListenAnyIP(environment.Port, listen => tls?.Demand(listen, PeerNames.Gateway));
+            kestrel.ListenAnyIP(environment.AdminPort, listen => tls?.Offer(listen, PeerNames.Operator));
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(25));
         var app = builder.Build();
 
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        certificates = loggers.CreateLogger<InstanceTls>();
         var log = new RequestLog(loggers.CreateLogger<RequestLog>());
         var metrics = new InstanceMetrics();
         var telemetry = new InstanceTelemetry(metrics.Durations);
@@ -96,6 +103,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         app.Run(context => context.Connection.LocalPort == adminPort ? endpoints.HandleAdminAsync(context) : endpoints.HandlePublicAsync(context));
         try
         {
+            await reading.ConfigureAwait(false);
             await app.StartAsync().ConfigureAwait(false);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

@@ -17,6 +17,7 @@ internal sealed class TestInstance : IAsyncDisposable
     private InstanceServer? server;
     private TimeProvider time = TimeProvider.System;
     private bool isQuiet;
+    private string? tls;
 
     /// <summary>Where telemetry goes after the next start; null: nowhere.</summary>
     public Uri? Collector { get; set; }
@@ -42,6 +43,7 @@ internal sealed class TestInstance : IAsyncDisposable
         ConnectorsFolder = Path.Combine(folder.FullName, "connectors"),
         AllowPrivateUpstreams = true,
         ExportTokenFile = Path.Combine(folder.FullName, "token"),
+        TlsFolder = tls,
         Port = 0,
         AdminPort = 0,
     };
@@ -75,9 +77,9 @@ internal sealed class TestInstance : IAsyncDisposable
     };
 
     public static async Task<TestInstance> StartAsync(
-        JsonObject? configuration = null, string? keys = null, TimeProvider? time = null, bool isQuiet = false, Action<InstanceEnvironment>? prepare = null)
+        JsonObject? configuration = null, string? keys = null, TimeProvider? time = null, bool isQuiet = false, Action<InstanceEnvironment>? prepare = null, string? tls = null)
     {
-        var instance = new TestInstance { time = time ?? TimeProvider.System, isQuiet = isQuiet };
+        var instance = new TestInstance { time = time ?? TimeProvider.System, isQuiet = isQuiet, tls = tls };
         Directory.CreateDirectory(instance.Environment.ConfigurationFolder);
         Directory.CreateDirectory(instance.Environment.DataFolder);
         Directory.CreateDirectory(instance.Environment.SecretsFolder);
