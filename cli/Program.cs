@@ -7,6 +7,8 @@ var root = new RootCommand("Look at McpTenants. Install as kubectl-mcpt on PATH,
 {
     ListCommand.Create(),
     DescribeCommand.Create(),
+    CertificateCommand.Create(),
+    VerifyCertificateCommand.Create(),
 };
 
 try

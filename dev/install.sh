@@ -17,6 +17,8 @@ if $own_cluster; then
   # The local identity provider has a private address and a certificate of the local authority.
   values+=(--set policy.allowPrivateIssuers=true --set-file "extraCaBundle=$MCPT_CLUSTER_DIR/pki/edge-ca.crt")
 fi
+# Helm installs definitions once and never again: an upgrade may bring kinds that the cluster does not know.
+kubectl apply -f "$root/crds" >/dev/null
 # shellcheck disable=SC2086 # HELM_ARGS is a list of words.
 "$helm" upgrade --install mcp "$root/charts/mcp-tenant-operator" --namespace "$SYSTEM_NAMESPACE" --create-namespace \
   "${values[@]}" --wait --timeout 3m ${HELM_ARGS:-}

@@ -36,3 +36,16 @@ show_archive() {
     note "the archive is in volume $volume"
   fi
 }
+
+# show_certificate UID: signed by the operator; checked with the public key alone, and refused when a letter of it is changed.
+show_certificate() {
+  local mcpt=$root/artifacts/images/kubectl-mcpt/kubectl-mcpt
+  kubectl get mcptenanttombstone "$1"
+  "$mcpt" certificate "$1" -o json > "$work/certificate.json" || fail "no certificate"
+  kubectl -n "$SYSTEM_NAMESPACE" get configmap mcp-signing-key -o jsonpath='{.data.keys\.pem}' > "$work/keys.pem"
+  KUBECONFIG=/dev/null "$mcpt" verify-certificate "$work/certificate.json" --key "$work/keys.pem" | tee "$work/verified" || fail "the certificate does not verify"
+  grep -q "$1" "$work/verified" || fail "the certificate names another tenant"
+  sed -E 's/("payload":"[^"]{40})./\1A/' "$work/certificate.json" > "$work/forged.json"
+  ! KUBECONFIG=/dev/null "$mcpt" verify-certificate "$work/forged.json" --key "$work/keys.pem" >/dev/null 2>&1 || fail "a changed certificate verifies"
+  note "a certificate with one letter changed is refused"
+}

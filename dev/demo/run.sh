@@ -16,6 +16,7 @@ fi
 step "Images"
 "$root/dev/images/all.sh"
 dotnet publish "$root/dev/McpCall" -c Release -v q --nologo -p:RunAnalyzers=false -o "$root/artifacts/images/mcp-call"
+dotnet publish "$root/cli" -c Release -v q --nologo -p:RunAnalyzers=false -o "$root/artifacts/images/kubectl-mcpt"
 
 step "Install the chart"
 "$root/dev/install.sh"
@@ -62,4 +63,7 @@ done
 kubectl get namespace mcpt-acme >/dev/null 2>&1 && fail "the namespace is left"
 show_archive "$uid"
 
-step "Done: install, provision, answer, sleep, wake, delete with archive, all seen"
+step "The certificate of its erasure, and its verification offline"
+show_certificate "$uid"
+
+step "Done: install, provision, answer, sleep, wake, delete with archive and certificate, all seen"

@@ -6,4 +6,5 @@ namespace McpTenants.Api;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(McpTenant))]
 [JsonSerializable(typeof(McpExportTarget))]
+[JsonSerializable(typeof(McpTenantTombstone))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -36,6 +36,9 @@ public static class McpTenantNames
     /// <summary>Finalizer that holds a tenant until everything of it is exported and gone.</summary>
     public const string Finalizer = Group + "/deprovision";
 
+    /// <summary>Finalizer that holds a tombstone until it is closed: what it stands for must not lose its record.</summary>
+    public const string TombstoneFinalizer = Group + "/purge";
+
     /// <summary>Field manager of the reconcile pipeline.</summary>
     public const string PipelineManager = "mcp-operator";
 
@@ -72,6 +75,9 @@ public static class McpTenantNames
     /// <summary>Network policy that opens DNS and the declared egress.</summary>
     public const string AllowEgressPolicy = "allow-egress";
 
+    /// <summary>Network policy that lets the operator fetch the archive of a tenant in quarantine.</summary>
+    public const string AllowExportPolicy = "allow-export";
+
     /// <summary>Job and one-time Secret of an export.</summary>
     public const string Export = "mcp-export";
 
@@ -86,6 +92,12 @@ public static class McpTenantNames
 
     /// <summary>Secret with the gateway's admin token (key <c>token</c>).</summary>
     public const string GatewayAdminSecret = "mcp-gateway-admin";
+
+    /// <summary>Secret with the key that signs certificates, and ConfigMap with its public part, in the system namespace.</summary>
+    public const string SigningKey = "mcp-signing-key";
+
+    /// <summary>Key of the ConfigMap: every public key that ever signed, in PEM.</summary>
+    public const string PublicKeys = "keys.pem";
 
     /// <summary>Name of the ValidatingWebhookConfiguration, and of the Service it calls.</summary>
     public const string Webhook = "mcp-operator";

@@ -8,6 +8,7 @@ namespace k8s;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(V1AdmissionReview))]
 [JsonSerializable(typeof(Authentication.ExecCredential))]
+[JsonSerializable(typeof(V1PartialObjectMetadata))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]

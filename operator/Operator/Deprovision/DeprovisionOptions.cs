@@ -11,4 +11,13 @@ internal sealed record DeprovisionOptions
 
     /// <summary>Time between two looks at something that sends no event. Default 2 seconds.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the platform keeps backups of etcd; null when the operator was not told. Stands in certificates.</summary>
+    public TimeSpan? EtcdBackupRetention { get; init; }
+
+    /// <summary>How long the platform keeps backups and snapshots of volumes; null when the operator was not told. Stands in certificates.</summary>
+    public TimeSpan? VolumeBackupRetention { get; init; }
+
+    /// <summary>On which legal basis the tombstone is kept. Stands in certificates.</summary>
+    public string RecordBasis { get; init; } = "proof of erasure (GDPR Art. 5(2) and 17(3)(e))";
 }

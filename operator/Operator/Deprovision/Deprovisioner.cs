@@ -1,77 +1,59 @@
+using k8s;
+using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using McpTenants.Api;
-using McpTenants.Operator.Deprovision.Export;
+using McpTenants.Operator.Deprovision.Tombstones;
 using McpTenants.Operator.Pipeline;
-using McpTenants.Operator.Plan;
 using McpTenants.Operator.Status;
 
 namespace McpTenants.Operator.Deprovision;
 
-/// <summary>Removes a tenant step by step. It can be killed anywhere: the next pass reads what is left and goes on from there.</summary>
-internal sealed partial class Deprovisioner(
-    IKubernetesClient client, FactFinder facts, Exporter exporter, Scaler scaler, DeprovisionOptions options, ILogger<Deprovisioner> logger)
+/// <summary>
+/// The tenant's side of a removal: writes the tombstone, which does the work, and lets the tenant's object go once that says that it may. It can be killed
+/// anywhere: the tombstone is named by the tenant's UID, so there is one of it.
+/// </summary>
+internal sealed class Deprovisioner(IKubernetesClient client, PlatformPolicy platform, DeletionActors actors, DeprovisionOptions options)
 {
-    /// <summary>Takes as many steps as can be taken without waiting.</summary>
+    /// <summary>Goes as far as it can without waiting.</summary>
     public async Task<DeprovisionProgress> RunAsync(McpTenant tenant, CancellationToken cancellationToken)
     {
-        ExportResult? export = null;
-        while (true)
+        var tombstone = await client.GetAsync<McpTenantTombstone>(tenant.Metadata.Uid!, ct: cancellationToken) ?? await RecordAsync(tenant, cancellationToken);
+        if (tombstone.IsClosed || tombstone.Status?.Phase is TombstonePhase.Retained or TombstonePhase.Restoring)
         {
-            var found = await facts.FindAsync(tenant, cancellationToken) with { ExportSettled = export?.Settled == true };
-            LogStep(tenant.Metadata.Name!, found.Next);
-            switch (found.Next)
-            {
-                case DeprovisionStep.CutRoute:
-                    await CutRouteAsync(found, cancellationToken);
-                    break;
-                case DeprovisionStep.StopWorkload:
-                    await scaler.ScaleAsync(McpTenantNames.NamespaceOf(tenant.Metadata.Name!), 0, cancellationToken);
-                    return Wait(Reasons.StoppingWorkload, "Scaled to zero.", export);
-                case DeprovisionStep.WaitForPods:
-                    return Wait(Reasons.StoppingWorkload, $"Waits for the end of pod {string.Join(", ", found.Pods)}.", export);
-                case DeprovisionStep.Export:
-                    export = await exporter.ExportAsync(tenant, cancellationToken);
-                    if (!export.Settled)
-                    {
-                        return Wait(export.Reason, export.Message, export);
-                    }
-
-                    break;
-                case DeprovisionStep.DeleteNamespace:
-                    await DeleteNamespaceAsync(tenant, found.Namespace!, cancellationToken);
-                    break;
-                case DeprovisionStep.WaitForNamespace:
-                    return Wait(Reasons.DeletingNamespace, Remaining(found.Namespace!), export);
-                case DeprovisionStep.WaitForVolumes:
-                    return Wait(Reasons.ReleasingVolumes, Volumes(found), export);
-                default:
-                    await ReleaseAsync(tenant, cancellationToken);
-                    return new DeprovisionProgress(Reasons.DeletingNamespace, "Nothing is left.", null, export);
-            }
+            await ReleaseAsync(tenant, cancellationToken);
+            return new DeprovisionProgress(Reasons.Certified, $"McpTenantTombstone {tombstone.Metadata.Name} is what is left.", null);
         }
+
+        var erased = Find(tombstone, ConditionTypes.Erased);
+        return new DeprovisionProgress(
+            erased?.Reason ?? Reasons.StoppingWorkload,
+            erased?.Message ?? $"McpTenantTombstone {tombstone.Metadata.Name} is written.",
+            options.PollInterval,
+            Find(tombstone, ConditionTypes.Exported));
     }
 
-    private DeprovisionProgress Wait(string reason, string message, ExportResult? export) => new(reason, message, options.PollInterval, export);
+    private static V1Condition? Find(McpTenantTombstone tombstone, string type) => tombstone.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
 
-    private async Task CutRouteAsync(DeprovisionFacts found, CancellationToken cancellationToken)
+    private async Task<McpTenantTombstone> RecordAsync(McpTenant tenant, CancellationToken cancellationToken)
     {
-        foreach (var route in found.Routes)
-        {
-            await client.DeleteAsync<V1Ingress>(route.Metadata.Name!, route.Metadata.NamespaceProperty, Precondition.Only(route), cancellationToken);
-        }
-    }
-
-    private async Task DeleteNamespaceAsync(McpTenant tenant, V1Namespace live, CancellationToken cancellationToken)
-    {
-        // The last look before the point of no return: this very tenant, and still being deleted.
+        // From the API server: with a stale view a tombstone would be made for a tenant that is not being deleted, or is gone for good.
         var fresh = await client.GetAsync<McpTenant>(tenant.Metadata.Name!, ct: cancellationToken);
         if (fresh?.Metadata.Uid != tenant.Metadata.Uid || fresh?.Metadata.DeletionTimestamp is null)
         {
-            throw new InvalidOperationException($"tenant {tenant.Metadata.Name} is no longer being deleted");
+            throw new InvalidOperationException($"tenant {tenant.Metadata.Name} is not being deleted");
         }
 
-        await client.DeleteAsync<V1Namespace>(live.Metadata.Name!, null, Precondition.Only(live), cancellationToken);
+        var home = await client.GetAsync<V1Namespace>(McpTenantNames.NamespaceOf(fresh.Metadata.Name!), ct: cancellationToken);
+        var mine = home?.GetLabel(McpTenantNames.TenantUidLabel) == fresh.Metadata.Uid ? home : null;
+        try
+        {
+            return await client.CreateAsync(TombstoneBuilder.Of(fresh, platform, mine, actors.Of(fresh.Metadata.Uid!)), McpTenantNames.PipelineManager, cancellationToken);
+        }
+        catch (HttpOperationException e) when (e.IsAlreadyExists())
+        {
+            return (await client.GetAsync<McpTenantTombstone>(fresh.Metadata.Uid!, ct: cancellationToken))!;
+        }
     }
 
     private async Task ReleaseAsync(McpTenant tenant, CancellationToken cancellationToken)
@@ -80,23 +62,7 @@ internal sealed partial class Deprovisioner(
         {
             await FinalizerPatch.RemoveAsync(client, fresh, cancellationToken);
         }
-    }
 
-    // Word for word what the namespace controller says: it names the resource or the finalizer that holds it up.
-    private static string Remaining(V1Namespace live)
-    {
-        var said = live.Status?.Conditions?.Where(c => c.Status == "True").Select(c => $"{c.Type}: {c.Message}") ?? [];
-        return string.Join(" ", said.DefaultIfEmpty("The namespace is being deleted."));
+        actors.Forget(tenant.Metadata.Uid!);
     }
-
-    private static string Volumes(DeprovisionFacts found)
-    {
-        var kept = found.Volumes.Where(v => v.Spec?.PersistentVolumeReclaimPolicy == "Retain").Select(v => v.Metadata.Name).ToArray();
-        return kept.Length == 0
-            ? $"Waits for the end of volume {string.Join(", ", found.Volumes.Select(v => v.Metadata.Name))}."
-            : $"Volume {string.Join(", ", kept)} has the reclaim policy Retain and still holds data; delete it, or set its policy to Delete.";
-    }
-
-    [LoggerMessage(1, LogLevel.Debug, "Removal of {Tenant}: {Step}")]
-    private partial void LogStep(string tenant, DeprovisionStep step);
 }

@@ -6,8 +6,6 @@ using Kubernetes.Runtime;
 using Kubernetes.Runtime.Controllers;
 using Kubernetes.Runtime.Events;
 using McpTenants.Api;
-using McpTenants.Operator.Deprovision;
-using McpTenants.Operator.Deprovision.Export;
 using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Pipeline;
@@ -28,8 +26,9 @@ internal static class OperatorServices
         KubernetesJson.AddResolver(ApiJsonContext.Default);
         services.AddSingleton(options).AddSingleton(platform).AddSingleton(options.Jwks).AddSingleton(options.Sleep).AddSingleton(options.Instances).AddSingleton(options.Deprovision);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IKubernetesClient>(s => new CountingClient(
-            new KubernetesClient(Configuration(options), s.GetRequiredService<ILogger<KubernetesClient>>())));
+        services.AddSingleton(s => new KubernetesClient(Configuration(options), s.GetRequiredService<ILogger<KubernetesClient>>()));
+        services.AddSingleton<IKubernetesClient>(s => new CountingClient(s.GetRequiredService<KubernetesClient>()));
+        services.AddSingleton<IDiscoveryClient>(s => s.GetRequiredService<KubernetesClient>());
         services.AddOperatorRuntime();
         services.AddSingleton<TenantCaches>();
         services.AddPipeline().AddJwks().AddDeprovision(options);
@@ -58,15 +57,6 @@ internal static class OperatorServices
         return services.AddSingleton(s => new IssuerPoller(
             s.GetRequiredService<IssuerClient>(), s.GetRequiredService<IssuerCache>(), s.GetRequiredService<JwksOptions>(),
             s.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, s.GetRequiredService<ILogger<IssuerPoller>>()));
-    }
-
-    private static IServiceCollection AddDeprovision(this IServiceCollection services, OperatorOptions options)
-    {
-        services.AddSingleton(s => new FactFinder(s.GetRequiredService<IKubernetesClient>(), options.SystemNamespace));
-        services.AddSingleton<ExportJobs>().AddSingleton<ArchiveClient>().AddSingleton(new ArchiveStore(options.Deprovision.ArchiveRoot));
-        services.AddSingleton<Func<McpTenant, PlanInput>>(s =>
-            tenant => s.GetRequiredService<TenantPlanner>().Input(Effective.Of(tenant, s.GetRequiredService<PlatformPolicy>()), TenantKeys.NotNeeded));
-        return services.AddSingleton<Exporter>().AddSingleton<Deprovisioner>();
     }
 
     private static void AddControllers(this IServiceCollection services, OperatorOptions options)

@@ -76,7 +76,7 @@ internal static class RunCommand
         if (options.WebhookPort > 0)
         {
             var tenants = app.Services.GetRequiredService<TenantCaches>().Tenants;
-            WebhookEndpoint.Map(app, options.WebhookPort, platform, () => [.. tenants.Store.List()]);
+            WebhookEndpoint.Map(app, options.WebhookPort, platform, () => [.. tenants.Store.List()], app.Services.GetRequiredService<Deprovision.DeletionActors>().Saw);
         }
 
         return app;

@@ -52,6 +52,9 @@ internal sealed class RunOptions
         Text("--instance-interval", "Time between two looks at what an awake instance offers.", "1m");
         Text("--archive-root", "Folder under which the claims of export targets are mounted.", Defaults.Deprovision.ArchiveRoot);
         Text("--export-timeout", "Time that a best-effort export gets.", "10m");
+        Text("--etcd-backup-retention", "How long backups of etcd are kept; stands in certificates of erasure. Empty: not known.");
+        Text("--volume-backup-retention", "How long backups of volumes are kept; stands in certificates of erasure. Empty: not known.");
+        Text("--record-basis", "Legal basis for keeping the record of an erasure; stands in certificates.", Defaults.Deprovision.RecordBasis);
         Text("--workers", "Tenants reconciled at the same time.", "4");
         Text("--leader-election", "Only the holder of the lease works.", "true");
         Text("--identity", "This process in the lease. Default: the pod's name.");
@@ -116,6 +119,9 @@ internal sealed class RunOptions
             {
                 ArchiveRoot = Value("--archive-root"),
                 BestEffortTimeout = Duration("--export-timeout", Value("--export-timeout")),
+                EtcdBackupRetention = Optional("--etcd-backup-retention", Value),
+                VolumeBackupRetention = Optional("--volume-backup-retention", Value),
+                RecordBasis = Value("--record-basis"),
             },
             Workers = Number("--workers", Value("--workers"), 1, 256),
             LeaderElection = Flag("--leader-election", Value("--leader-election")),
@@ -182,6 +188,8 @@ internal sealed class RunOptions
 
     private TimeSpan Duration(string option, string text) =>
         Api.Values.GoDuration.TryParse(text, out var value) && value > TimeSpan.Zero ? value : Bad<TimeSpan>(option, text, "a duration such as 30s or 5m");
+
+    private TimeSpan? Optional(string option, Func<string, string> value) => value(option) is { Length: > 0 } text ? Duration(option, text) : null;
 
     private Uri? Url(string option, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : Bad<Uri>(option, text, "an http or https URL");

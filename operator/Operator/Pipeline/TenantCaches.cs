@@ -20,6 +20,7 @@ internal sealed class TenantCaches
 
     private readonly List<Func<string, IEnumerable<IKubernetesObject<V1ObjectMeta>>>> children = [];
     private readonly List<Action<Controller>> subscriptions = [];
+    private readonly List<Action<Controller>> remains = [];
     private readonly string systemNamespace;
 
     /// <summary>Registers the informers; the registry starts them.</summary>
@@ -28,6 +29,7 @@ internal sealed class TenantCaches
         systemNamespace = options.SystemNamespace;
         Tenants = registry.Register<McpTenant>();
         Targets = registry.Register<McpExportTarget>();
+        Tombstones = registry.Register<McpTenantTombstone>();
         Namespaces = Child<V1Namespace>(registry);
         Deployments = Child<V1Deployment>(registry);
         ConfigMaps = Child<V1ConfigMap>(registry);
@@ -52,6 +54,9 @@ internal sealed class TenantCaches
     /// <summary>All export targets.</summary>
     public SharedInformer<McpExportTarget> Targets { get; }
 
+    /// <summary>Records of deleted tenants.</summary>
+    public SharedInformer<McpTenantTombstone> Tombstones { get; }
+
     /// <summary>Tenants' namespaces.</summary>
     public SharedInformer<V1Namespace> Namespaces { get; }
 
@@ -73,6 +78,16 @@ internal sealed class TenantCaches
         // Also when the status changes: one that was wiped by hand has to be written again.
         controller.For(Tenants, static _ => true);
         subscriptions.ForEach(subscribe => subscribe(controller));
+
+        // A tenant that leaves waits for its tombstone, and one that was refused its name for somebody else's.
+        controller.Watches(Tombstones, Map.ToLabel<McpTenantTombstone>(McpTenantNames.TenantLabel));
+    }
+
+    /// <summary>Makes the controller look at a tombstone whenever something changes in what is left of its tenant.</summary>
+    public void FeedTombstones(Controller controller)
+    {
+        controller.For(Tombstones);
+        remains.ForEach(subscribe => subscribe(controller));
     }
 
     /// <summary>The tenant, or null.</summary>
@@ -106,6 +121,11 @@ internal sealed class TenantCaches
         informer.AddIndex(ByTenant, o => o.GetLabel(McpTenantNames.TenantLabel) is { } tenant ? [tenant] : []);
         children.Add(name => informer.Store.ByIndex(ByTenant, name));
         subscriptions.Add(controller => controller.Watches(informer, Map.ToLabel<T>(McpTenantNames.TenantLabel)));
+        remains.Add(controller => controller.Watches(informer, o => IsRemains(o) ? [new NamespacedName(o.GetLabel(McpTenantNames.TenantUidLabel)!)] : []));
         return informer;
     }
+
+    // Most objects are of tenants that live; only what has a tombstone concerns anybody here.
+    private bool IsRemains(IKubernetesObject<V1ObjectMeta> o) =>
+        o.GetLabel(McpTenantNames.TenantUidLabel) is { } uid && Tombstones.Store.Get(new NamespacedName(uid)) is { IsClosed: false };
 }

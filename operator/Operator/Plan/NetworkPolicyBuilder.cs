@@ -31,6 +31,14 @@ internal static class NetworkPolicyBuilder
         });
     }
 
+    /// <summary>In quarantine: the operator may fetch the archive, from the pod of the export and no other.</summary>
+    public static PlannedObject AllowExport(PlanInput input) => Policy(input, McpTenantNames.AllowExportPolicy, new V1NetworkPolicySpec
+    {
+        PodSelector = Selector(new Dictionary<string, string> { [McpTenantNames.AppNameLabel] = McpTenantNames.Export }),
+        PolicyTypes = ["Ingress"],
+        Ingress = [From([Operator], ExportPort.Number)],
+    });
+
     /// <summary>DNS, the platform's telemetry collector, and what the tenant's egress list declares.</summary>
     public static PlannedObject AllowEgress(PlanInput input) => Policy(input, McpTenantNames.AllowEgressPolicy, new V1NetworkPolicySpec
     {

@@ -12,4 +12,11 @@ internal static class Precondition
         Preconditions = new V1Preconditions { Uid = live.Metadata.Uid },
         PropagationPolicy = propagation,
     };
+
+    /// <summary>Deletes this very object, and only if nobody has changed it since it was read.</summary>
+    public static V1DeleteOptions Unchanged(IKubernetesObject<V1ObjectMeta> live) => new()
+    {
+        Preconditions = new V1Preconditions { Uid = live.Metadata.Uid, ResourceVersion = live.Metadata.ResourceVersion },
+        PropagationPolicy = "Background",
+    };
 }

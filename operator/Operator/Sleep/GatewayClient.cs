@@ -33,6 +33,21 @@ internal sealed class GatewayClient : IDisposable
         return answers.All(agreed => agreed);
     }
 
+    /// <summary>Whether the gateway knows the tenant; null when it gave no answer.</summary>
+    public async Task<bool?> KnowsAsync(Uri gateway, string tenantUid, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = await RequestAsync(HttpMethod.Get, gateway, $"/admin/tenants/{tenantUid}", cancellationToken);
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.StatusCode == System.Net.HttpStatusCode.NotFound ? false : response.IsSuccessStatusCode ? true : null;
+        }
+        catch (Exception e) when (IsNoAnswer(e, cancellationToken))
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 

@@ -15,4 +15,6 @@ internal static class ConditionTypes
     public const string ToolsPinned = "ToolsPinned";
     public const string Deprovisioning = "Deprovisioning";
     public const string Exported = "Exported";
+    public const string Quarantined = "Quarantined";
+    public const string Erased = "Erased";
 }

@@ -13,9 +13,9 @@ internal static class DeprovisionProjector
         var conditions = new Conditions(current.Conditions, tenant.Metadata.Generation, now);
         conditions.Set(ConditionTypes.Deprovisioning, true, progress.Reason, progress.Message);
         conditions.Set(ConditionTypes.Ready, false, ConditionTypes.Deprovisioning, "The tenant is being removed.");
-        if (progress.Export is { } export)
+        if (progress.Exported is { } exported)
         {
-            conditions.Set(ConditionTypes.Exported, export.Settled ? export.Exported : false, export.Reason, export.Message);
+            conditions.Set(ConditionTypes.Exported, exported.Status switch { "True" => true, "False" => false, _ => null }, exported.Reason, exported.Message);
         }
 
         return current with { Phase = TenantPhase.Deprovisioning, ObservedGeneration = tenant.Metadata.Generation, Conditions = conditions.ToList() };

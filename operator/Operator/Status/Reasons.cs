@@ -38,4 +38,12 @@ internal static class Reasons
     public const string ArchiveVerified = "ArchiveVerified";
     public const string DeletingNamespace = "DeletingNamespace";
     public const string ReleasingVolumes = "ReleasingVolumes";
+    public const string Quarantining = "Quarantining";
+    public const string Retained = "Retained";
+    public const string LegalHold = "LegalHold";
+    public const string NoDeadline = "NoDeadline";
+    public const string Restoring = "Restoring";
+    public const string Restored = "Restored";
+    public const string LeftoversFound = "LeftoversFound";
+    public const string Certified = "Certified";
 }

@@ -35,6 +35,11 @@ internal static class TenantAdmission
         }
     }
 
+    /// <summary>The tenant that the request deletes, and who does it; null for anything else.</summary>
+    public static (string Uid, string User)? Deleted(V1AdmissionRequest request) =>
+        request is { Operation: "DELETE", Kind.Kind: McpTenant.KubeKind, SubResource: null or "", UserInfo.Username: { Length: > 0 } user }
+        && request.DryRun != true && Read(request.OldObject)?.Metadata.Uid is { } uid ? (uid, user) : null;
+
     private static V1AdmissionResponse Delete(V1AdmissionRequest request)
     {
         // Servers below 1.15 send no object; the reconciler then is the only brake.

@@ -24,11 +24,12 @@ internal static partial class WebhookEndpoint
     /// <param name="port">Only this port answers.</param>
     /// <param name="platform">What the platform decides.</param>
     /// <param name="tenants">All tenants that are known, asked anew for each request.</param>
-    public static void Map(IEndpointRouteBuilder routes, int port, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants)
+    /// <param name="deleted">Told of each deletion that is allowed: UID and user.</param>
+    public static void Map(IEndpointRouteBuilder routes, int port, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants, Action<string, string>? deleted = null)
     {
         KubernetesJson.AddResolver(ApiJsonContext.Default);
         // By the port of the connection: the Host header carries the Service's port, which is another one.
-        routes.MapPost("/validate", context => context.Connection.LocalPort == port ? AnswerAsync(context, platform, tenants) : RefuseAsync(context));
+        routes.MapPost("/validate", context => context.Connection.LocalPort == port ? AnswerAsync(context, platform, tenants, deleted) : RefuseAsync(context));
     }
 
     private static Task RefuseAsync(HttpContext context)
@@ -37,7 +38,7 @@ internal static partial class WebhookEndpoint
         return Task.CompletedTask;
     }
 
-    private static async Task AnswerAsync(HttpContext context, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants)
+    private static async Task AnswerAsync(HttpContext context, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants, Action<string, string>? deleted)
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -62,6 +63,8 @@ internal static partial class WebhookEndpoint
             var answer = new V1AdmissionReview { Response = TenantAdmission.Review(request, platform, tenants(), time.GetUtcNow()) };
             if (!answer.Response.Allowed)
                 Refused(Log(context), request.Operation, request.Name, request.UserInfo?.Username, answer.Response.Status?.Message);
+            else if (TenantAdmission.Deleted(request) is var (uid, user))
+                deleted?.Invoke(uid, user);
             context.Response.ContentType = "application/json";
             await context.Response.Body.WriteAsync(KubernetesJson.SerializeToUtf8Bytes(answer), linked.Token);
         }

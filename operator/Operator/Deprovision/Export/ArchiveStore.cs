@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using McpTenants.Api;
 
 namespace McpTenants.Operator.Deprovision.Export;
 
@@ -51,6 +52,22 @@ internal sealed partial class ArchiveStore(string root)
         File.Move(Temporary(claim, tenantUid), Path.Combine(folder, Archive), overwrite: true);
         await WriteTextAsync(Path.Combine(folder, "tenant.json"), manifest, cancellationToken);
         await WriteTextAsync(Path.Combine(folder, Digest), $"{digest}  {Archive}\n", cancellationToken);
+    }
+
+    /// <summary>Puts the proof of erasure, and the keys to check it with, beside the archive.</summary>
+    /// <returns>False when the claim is not mounted.</returns>
+    public async Task<bool> WriteCertificateAsync(string claim, string tenantUid, string envelope, string publicKeys, CancellationToken cancellationToken)
+    {
+        if (!IsMounted(claim))
+        {
+            return false;
+        }
+
+        var folder = FolderOf(claim, tenantUid);
+        Directory.CreateDirectory(folder);
+        await WriteTextAsync(Path.Combine(folder, "erasure-certificate.json"), envelope, cancellationToken);
+        await WriteTextAsync(Path.Combine(folder, McpTenantNames.PublicKeys), publicKeys, cancellationToken);
+        return true;
     }
 
     private string Temporary(string claim, string tenantUid) => Path.Combine(FolderOf(claim, tenantUid), ".archive.partial");

@@ -43,7 +43,7 @@ internal sealed class Exporter(
         var uid = tenant.Metadata.Uid!;
         if (await store.FindAsync(claim, uid, cancellationToken) is { } digest)
         {
-            return Verified(claim, uid, digest);
+            return Verified(input, claim, uid, digest);
         }
 
         var data = await client.GetAsync<V1PersistentVolumeClaim>(McpTenantNames.DataClaim, input.Namespace, cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class Exporter(
 
             await store.CommitAsync(claim, uid, digest, KubernetesJson.Serialize(tenant), cancellationToken);
             await archives.DoneAsync(server, token, cancellationToken);
-            return Verified(claim, uid, digest);
+            return Verified(input, claim, uid, digest);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or HttpOperationException or UnauthorizedAccessException)
         {
@@ -87,8 +87,12 @@ internal sealed class Exporter(
         }
     }
 
-    private ExportResult Verified(string claim, string uid, string digest) =>
-        new(true, true, Reasons.ArchiveVerified, $"Archive {claim}/{uid}/archive.tar.gz, SHA-256 {digest}.");
+    private ExportResult Verified(PlanInput input, string claim, string uid, string digest)
+    {
+        var location = $"{claim}/{uid}/archive.tar.gz";
+        var archive = new TombstoneArchive { Target = input.Tenant.ExportTarget, Location = location, Sha256 = digest, VerifiedAt = time.GetUtcNow() };
+        return new(true, true, Reasons.ArchiveVerified, $"Archive {location}, SHA-256 {digest}.", archive);
+    }
 
     private bool TimeIsUp(McpTenant tenant) => tenant.Metadata.DeletionTimestamp is { } since && time.GetUtcNow() - new DateTimeOffset(since, TimeSpan.Zero) >= options.BestEffortTimeout;
 }

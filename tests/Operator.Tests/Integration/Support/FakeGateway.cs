@@ -46,6 +46,9 @@ internal sealed class FakeGateway : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Whether it still knows a tenant.</summary>
+    public Func<string, Task<bool>> Knows { get; set; } = _ => Task.FromResult(true);
+
     /// <summary>What it was told about the tenant, in order; questions do not count.</summary>
     public IReadOnlyList<string> Told(string uid) => [.. calls.Where(c => c.Uid == uid && c.Verb != "ask").Select(c => c.Verb)];
 
@@ -65,6 +68,11 @@ internal sealed class FakeGateway : IAsyncDisposable
     private async Task<IResult> StateAsync(string uid, HttpContext context)
     {
         calls.Enqueue((uid, "ask"));
+        if (!await Knows(uid))
+        {
+            return Results.NotFound();
+        }
+
         if (Of(uid).Silent)
         {
             // Until the caller hangs up.

@@ -1,3 +1,5 @@
+using McpTenants.Api;
+
 namespace Operator.Tests.Integration.Support;
 
 /// <summary>An operator with two gateways.</summary>
@@ -18,6 +20,7 @@ public sealed class GatewaysFixture : OperatorFixture
     {
         await File.WriteAllTextAsync(tokenFile, FakeGateway.Token + "\n");
         (One, Two) = (await FakeGateway.StartAsync(), await FakeGateway.StartAsync());
+        (One.Knows, Two.Knows) = (LivesAsync, LivesAsync);
     }
 
     protected override async Task CleanUpAsync()
@@ -26,4 +29,7 @@ public sealed class GatewaysFixture : OperatorFixture
         await Two.DisposeAsync();
         File.Delete(tokenFile);
     }
+
+    // As the real one: a tenant that is being deleted is not routed any more.
+    private async Task<bool> LivesAsync(string uid) => (await Client.ListAsync<McpTenant>()).Any(t => t.Metadata.Uid == uid && t.Metadata.DeletionTimestamp is null);
 }

@@ -88,6 +88,11 @@ public class OperatorFixture : IAsyncLifetime
         async () => $"Tenant {name} is {Tenants.Describe(await Client.GetAsync<McpTenant>(name, ct: Ct))}\n{Operator.Tail()}",
         within);
 
+    /// <summary>Waits until the record of a deleted tenant is as it shall be.</summary>
+    internal Task<McpTenantTombstone> TombstoneAsync(string uid, Func<McpTenantTombstone, bool> wanted) => Until.FoundAsync(
+        async () => await Client.GetAsync<McpTenantTombstone>(uid, ct: Ct) is { } tombstone && wanted(tombstone) ? tombstone : null,
+        async () => $"Tombstone {uid} is {KubernetesJson.Serialize((object?)await Client.GetAsync<McpTenantTombstone>(uid, ct: Ct) ?? "not there")}\n{Operator.Tail()}");
+
     /// <summary>Deletes a tenant and waits until it is gone.</summary>
     internal async Task DeleteAsync(string name)
     {
