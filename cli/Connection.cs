@@ -8,6 +8,9 @@ namespace McpTenants.Cli;
 /// <summary>The two options by which kubectl plugins find their cluster.</summary>
 internal sealed class Connection
 {
+    /// <summary>Under which the fields appear that commands write.</summary>
+    public const string FieldManager = "kubectl-mcpt";
+
     private readonly Option<string?> kubeconfig = new("--kubeconfig") { Description = "kubeconfig file; default: KUBECONFIG, then ~/.kube/config" };
     private readonly Option<string?> context = new("--context") { Description = "context of the kubeconfig; default: its current one" };
 
@@ -17,7 +20,7 @@ internal sealed class Connection
         command.Add(context);
     }
 
-    public IKubernetesClient Open(ParseResult arguments)
+    public KubernetesClient Open(ParseResult arguments)
     {
         KubernetesJson.AddResolver(ApiJsonContext.Default);
         return new KubernetesClient(KubernetesClientConfiguration.BuildConfigFromConfigFile(arguments.GetValue(kubeconfig), arguments.GetValue(context)));

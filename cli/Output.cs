@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using k8s;
+using k8s.Models;
+using McpTenants.Api;
 using Spectre.Console;
 
 namespace McpTenants.Cli;
@@ -15,6 +18,22 @@ internal static class Output
     }
 
     public static void Json(object value) => Console.WriteLine(KubernetesJson.Serialize(value));
+
+    /// <summary>Several objects as the one List that kubectl prints, for jq and the like.</summary>
+    public static void JsonList(IEnumerable<object> values)
+    {
+        var items = new JsonArray([.. values.Select(v => JsonNode.Parse(KubernetesJson.Serialize(v)))]);
+        Console.WriteLine(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = items }.ToJsonString());
+    }
+
+    /// <summary>What became of a tenant: a line as kubectl prints it, or the object.</summary>
+    public static void Changed(string? format, McpTenant tenant, string what)
+    {
+        if (format == "json")
+            Json(tenant);
+        else
+            Console.WriteLine($"mcptenant.{McpTenantNames.Group}/{tenant.Name()} {what}");
+    }
 
     /// <summary>Columns as kubectl prints them: capitals on top, no lines, nothing cut when piped.</summary>
     public static void Columns(IEnumerable<string> headers, IEnumerable<string[]> rows)

@@ -2,13 +2,20 @@ using System.CommandLine;
 using k8s;
 using k8s.Autorest;
 using McpTenants.Cli;
+using McpTenants.Cli.Doctor;
+using McpTenants.Cli.Lifecycle;
+using McpTenants.Cli.Show;
 
-var root = new RootCommand("Look at McpTenants. Install as kubectl-mcpt on PATH, then: kubectl mcpt list")
+var root = new RootCommand("Look at McpTenants and look after them. Install as kubectl-mcpt on PATH, then: kubectl mcpt list")
 {
     ListCommand.Create(),
     DescribeCommand.Create(),
     CertificateCommand.Create(),
     VerifyCertificateCommand.Create(),
+    WakeCommand.Create(),
+    SuspendCommand.Create(),
+    ResumeCommand.Create(),
+    DoctorCommand.Create(),
 };
 
 try
@@ -24,7 +31,7 @@ catch (HttpOperationException e)
 {
     return Fail(e.Status()?.Message ?? e.Message);
 }
-catch (Exception e) when (e is KubeConfigException or HttpRequestException or TimeoutException)
+catch (Exception e) when (e is CliException or KubeConfigException or HttpRequestException or TimeoutException)
 {
     return Fail(e.Message);
 }

@@ -12,7 +12,7 @@ failed_step=0
 say() { printf '\n== %s (%ss)\n' "$*" "$SECONDS"; }
 
 # One project per room; EndToEnd is a tier of its own.
-rooms=(Kubernetes.Tests Operator.Tests Gateway.Tests Instance.Tests ClusterAddons.Tests Bench.Tests)
+rooms=(Kubernetes.Tests Operator.Tests Gateway.Tests Instance.Tests Cli.Tests ClusterAddons.Tests Bench.Tests)
 
 run_tests() { # project, label, filter arguments...
   local project=$1 label=$2; shift 2

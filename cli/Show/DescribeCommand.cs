@@ -2,7 +2,7 @@ using System.CommandLine;
 using k8s.Models;
 using McpTenants.Api;
 
-namespace McpTenants.Cli;
+namespace McpTenants.Cli.Show;
 
 /// <summary><c>kubectl mcpt describe NAME</c>: one tenant and the reason of each of its conditions.</summary>
 internal static class DescribeCommand
@@ -17,12 +17,7 @@ internal static class DescribeCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             using var client = connection.Open(arguments);
-            if (await client.GetAsync<McpTenant>(arguments.GetRequiredValue(name), ct: cancellation) is not { } tenant)
-            {
-                Console.Error.WriteLine($"error: there is no tenant '{arguments.GetValue(name)}'; kubectl mcpt list shows all");
-                return 1;
-            }
-
+            var tenant = await client.RequireAsync(arguments.GetRequiredValue(name), cancellation);
             if (arguments.GetValue(output) == "json")
                 Output.Json(tenant);
             else

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace McpTenants.Cli;
+namespace McpTenants.Cli.Show;
 
 /// <summary>Ages the way kubectl writes them: the largest unit that is at least two, such as 90s, 5m, 3h, 2d.</summary>
 internal static class Ago

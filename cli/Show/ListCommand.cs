@@ -2,7 +2,7 @@ using System.CommandLine;
 using k8s.Models;
 using McpTenants.Api;
 
-namespace McpTenants.Cli;
+namespace McpTenants.Cli.Show;
 
 /// <summary><c>kubectl mcpt list</c>: every tenant with its state and when it was last used.</summary>
 internal static class ListCommand
@@ -20,8 +20,7 @@ internal static class ListCommand
             var tenants = await client.ListAsync<McpTenant>(labelSelector: arguments.GetValue(selector), ct: cancellation);
             if (arguments.GetValue(output) == "json")
             {
-                foreach (var tenant in tenants)
-                    Output.Json(tenant);
+                Output.JsonList(tenants);
                 return 0;
             }
 
@@ -32,7 +31,7 @@ internal static class ListCommand
             }
 
             var now = TimeProvider.System.GetUtcNow();
-            Output.Columns(["name", "phase", "url", "tier", "last active"], tenants.Select(t => Row(t, now)));
+            Output.Columns(["name", "phase", "ready", "url", "tier", "last active"], tenants.Select(t => Row(t, now)));
             return 0;
         });
         return command;
@@ -40,7 +39,7 @@ internal static class ListCommand
 
     private static string[] Row(McpTenant tenant, DateTimeOffset now) =>
     [
-        tenant.Name() ?? "", tenant.Status?.Phase?.ToString() ?? "Pending", tenant.Status?.Url ?? "", tenant.Spec?.Tier ?? "",
+        tenant.Name() ?? "", tenant.Status?.Phase?.ToString() ?? "Pending", tenant.Condition("Ready")?.Status ?? "Unknown", tenant.Status?.Url ?? "", tenant.Spec?.Tier ?? "",
         Ago.Of(tenant.Status?.LastActivityTime, now),
     ];
 }
