@@ -57,7 +57,12 @@ internal static class RightsAsked
                         Groups = ["system:serviceaccounts", $"system:serviceaccounts:{systemNamespace}", "system:authenticated"],
                         ResourceAttributes = new()
                         {
-                            Verb = verb, Group = group, Resource = parts[0], Subresource = parts.ElementAtOrDefault(1), Name = name, NamespaceProperty = ns.Length > 0 ? ns : null,
+                            Verb = verb,
+                            Group = group,
+                            Resource = parts[0],
+                            Subresource = parts.ElementAtOrDefault(1),
+                            Name = name,
+                            NamespaceProperty = ns.Length > 0 ? ns : null,
                         },
                     },
                 },
