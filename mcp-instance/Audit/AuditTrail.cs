@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using McpTenants.Audit.Chain;
 using McpTenants.Audit.Storage;
 
 namespace McpTenants.Audit;
@@ -172,18 +171,16 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 
     private void Commit(List<Waiting> batch)
     {
-        var entries = batch.Where(w => w.Entry is not null).ToList();
+        var entries = batch.Select(w => w.Entry).OfType<AuditEntry>().ToList();
         try
         {
             var open = Open();
             if (open.IsFull)
                 open.TryRotate();
-            var records = entries.ConvertAll(w => EntryRecord.Create(w.Entry!, key!));
-            if (lost > 0)
-                records.Insert(0, new JsonObject { ["event"] = AuditEvents.Gap, ["lost"] = lost });
-            if (records.Count > 0)
+            var gap = lost > 0 ? new JsonObject { ["event"] = AuditEvents.Gap, ["lost"] = lost } : null;
+            if (gap is not null || entries.Count > 0)
             {
-                Counters.Wrote(entries.Count, open.Append(records));
+                Counters.Wrote(entries.Count, open.Append(gap, entries, key!));
                 flushes.Soon();
             }
             (lost, last) = (0, open.Sequence);

@@ -14,7 +14,8 @@ namespace McpTenants.Audit.Chain;
 /// </summary>
 internal static class AuditLine
 {
-    private const string BlankHash = "0000000000000000000000000000000000000000000000000000000000000000";
+    /// <summary>Stands where the hash will be.</summary>
+    public const string BlankHash = "0000000000000000000000000000000000000000000000000000000000000000";
 
     // Cannot occur inside a text, where its quotes would be escaped.
     private static ReadOnlySpan<byte> HashMember => "\"hash\":\""u8;
@@ -29,12 +30,13 @@ internal static class AuditLine
         var start = output.WrittenCount;
         CanonicalJson.Write(record, output);
         output.Write("\n"u8);
-        return new ChainHead(next, SealInPlace(MemoryMarshal.AsMemory(output.WrittenMemory[start..]).Span));
+        return new ChainHead(next, SealInPlace(output, start));
     }
 
-    // Of the same object without the member, which is the line without that part: members are in order, and no other is last.
-    private static string SealInPlace(Span<byte> line)
+    /// <summary>Puts the hash where the blank one is, in the line that begins at the start and ends the output. It is that of the line without this member.</summary>
+    public static string SealInPlace(ArrayBufferWriter<byte> output, int start)
     {
+        var line = MemoryMarshal.AsMemory(output.WrittenMemory[start..]).Span;
         var at = line.IndexOf(HashMember);
         var rest = line[(at + HashMember.Length + BlankHash.Length + 2)..^1]; // Behind its quote and comma, before the line end.
         Span<byte> content = line.Length <= 4096 ? stackalloc byte[line.Length] : new byte[line.Length];

@@ -9,7 +9,7 @@ namespace McpTenants.Audit.Chain;
 internal sealed record RemovedFile(string File, ChainHead Last)
 {
     public static JsonArray ToJson(IEnumerable<RemovedFile> files) =>
-        [.. files.Select(f => new JsonObject { ["file"] = f.File, ["head"] = f.Last.Hash, ["seq"] = f.Last.Sequence })];
+        new([.. files.Select(JsonNode (f) => new JsonObject { ["file"] = f.File, ["head"] = f.Last.Hash, ["seq"] = f.Last.Sequence })]);
 
     public static IReadOnlyList<RemovedFile> Read(AuditRecord checkpoint)
     {

@@ -10,7 +10,7 @@ namespace McpTenants.Audit.Chain;
 internal sealed record TornTail(string File, long Bytes, string Sha256)
 {
     public static JsonArray ToJson(IEnumerable<TornTail> tails) =>
-        [.. tails.Select(t => new JsonObject { ["bytes"] = t.Bytes, ["file"] = t.File, ["sha256"] = t.Sha256 })];
+        new([.. tails.Select(JsonNode (t) => new JsonObject { ["bytes"] = t.Bytes, ["file"] = t.File, ["sha256"] = t.Sha256 })]);
 
     /// <summary>What a record of the event open declares.</summary>
     public static IReadOnlyList<TornTail> Read(AuditRecord opened)

@@ -12,6 +12,10 @@ namespace McpTenants.Audit.Json;
 /// </summary>
 internal static class CanonicalJson
 {
+    // Of UTF-16. What is longer is written in parts, which costs more and needs no room for the worst case.
+    private const int AtOnce = 1024;
+    private const int MostBytesPerUnit = 3;
+
     public static byte[] Serialize(JsonElement value)
     {
         var output = new ArrayBufferWriter<byte>(512);
@@ -23,9 +27,13 @@ internal static class CanonicalJson
     public static byte[] Serialize(IEnumerable<KeyValuePair<string, JsonElement>> members)
     {
         var output = new ArrayBufferWriter<byte>(512);
-        WriteObject(members, static (value, output) => Write(value, output), output);
+        Write(members, output);
         return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>The object that has these members.</summary>
+    public static void Write(IEnumerable<KeyValuePair<string, JsonElement>> members, ArrayBufferWriter<byte> output) =>
+        WriteObject(members, static (value, output) => Write(value, output), output);
 
     public static void Write(JsonNode? value, ArrayBufferWriter<byte> output)
     {
@@ -121,7 +129,7 @@ internal static class CanonicalJson
         output.Write("]"u8);
     }
 
-    private static void WriteString(string text, ArrayBufferWriter<byte> output)
+    public static void WriteString(string text, ArrayBufferWriter<byte> output)
     {
         output.Write("\""u8);
         var rest = text.AsSpan();
@@ -130,7 +138,10 @@ internal static class CanonicalJson
             var plain = rest.IndexOfAny(Escaped);
             if (plain < 0)
                 plain = rest.Length;
-            Encoding.UTF8.GetBytes(rest[..plain], output);
+            if (plain <= AtOnce)
+                output.Advance(Encoding.UTF8.GetBytes(rest[..plain], output.GetSpan(plain * MostBytesPerUnit)));
+            else
+                Encoding.UTF8.GetBytes(rest[..plain], output);
             if (plain < rest.Length)
                 output.Write(Encoding.ASCII.GetBytes(Escape(rest[plain++])));
             rest = rest[plain..];

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using McpTenants.Audit.Chain;
 
@@ -67,7 +66,7 @@ internal sealed class AuditWriter : IDisposable
             var opened = new JsonObject { ["event"] = AuditEvents.Open, ["key"] = key };
             if (start.Torn.Count > 0)
                 opened["torn"] = TornTail.ToJson(start.Torn);
-            writer.Append([opened]);
+            writer.Append(opened);
             writer.Flush();
             return writer;
         }
@@ -83,20 +82,28 @@ internal sealed class AuditWriter : IDisposable
 
     /// <summary>Hands records to the kernel; returns their bytes.</summary>
     /// <exception cref="IOException">Nothing of this can be relied on.</exception>
-    public long Append(IReadOnlyList<JsonObject> records)
+    public long Append(params ReadOnlySpan<JsonObject> records) => Append(records, [], null);
+
+    /// <summary>The same for what happened, behind a record of the trail itself.</summary>
+    /// <exception cref="IOException">Nothing of this can be relied on.</exception>
+    public long Append(JsonObject? first, IReadOnlyList<AuditEntry> entries, PseudonymKey key) => Append(first is null ? [] : [first], entries, key);
+
+    private long Append(ReadOnlySpan<JsonObject> records, IReadOnlyList<AuditEntry> entries, PseudonymKey? key)
     {
         if (hasFailed)
             throw new IOException("The writer has failed before.");
-        var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        var place = new RecordPlace(RecordPlace.Format(time.GetUtcNow()), name.Epoch, tenant);
         var next = head;
         lines.ResetWrittenCount();
         foreach (var record in records)
         {
-            record["at"] = at;
-            record["epoch"] = name.Epoch;
-            record["tenant"] = tenant;
+            record["at"] = place.At;
+            record["epoch"] = place.Epoch;
+            record["tenant"] = place.Tenant;
             next = AuditLine.Seal(record, next, lines);
         }
+        for (var i = 0; i < entries.Count; i++)
+            next = EntryLine.Seal(entries[i], key!, place, next, lines);
         try
         {
             segment.Append(lines.WrittenSpan);
@@ -112,7 +119,7 @@ internal sealed class AuditWriter : IDisposable
         return lines.WrittenCount;
     }
 
-    /// <summary>Returns when everything that was appended before the call is on disk. May run beside <see cref="Append"/>.</summary>
+    /// <summary>Returns when everything that was appended before the call is on disk. May run beside appending.</summary>
     /// <exception cref="IOException">Nothing of this can be relied on.</exception>
     public void Flush()
     {
@@ -163,7 +170,7 @@ internal sealed class AuditWriter : IDisposable
             expired = [.. expired.SkipLast(1)];
         if (expired.Count == 0)
             return;
-        Append([new JsonObject { ["event"] = AuditEvents.Retention, ["removed"] = RemovedFile.ToJson(Removed(expired)) }]);
+        Append(new JsonObject { ["event"] = AuditEvents.Retention, ["removed"] = RemovedFile.ToJson(Removed(expired)) });
         Flush();
         foreach (var file in expired)
             File.Delete(folder.FullName(file));
@@ -177,7 +184,7 @@ internal sealed class AuditWriter : IDisposable
         {
             if (!hasFailed)
             {
-                Append([new JsonObject { ["event"] = AuditEvents.Close }]);
+                Append(new JsonObject { ["event"] = AuditEvents.Close });
                 Flush();
                 segment.Close();
             }

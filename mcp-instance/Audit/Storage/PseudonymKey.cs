@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,12 +13,16 @@ namespace McpTenants.Audit.Storage;
 internal sealed class PseudonymKey
 {
     private const int RememberedCallers = 1024;
+    private const int LargestKeptBuffer = 64 << 10;
 
     private readonly byte[] key;
+    // Both are kept because there is a digest for each call: beginning anew costs a fraction of making them.
+    private readonly IncrementalHash hmac;
+    private ArrayBufferWriter<byte> input = new(1024);
     // Most calls come from few callers.
     private readonly Dictionary<string, string> callers = new(StringComparer.Ordinal);
 
-    internal PseudonymKey(byte[] key) => this.key = key;
+    internal PseudonymKey(byte[] key) => (this.key, hmac) = (key, IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key));
 
     /// <summary>Names the key without telling it: pseudonyms are comparable where this is equal.</summary>
     public string Id => Convert.ToHexStringLower(HMACSHA256.HashData(key, "id"u8))[..16];
@@ -32,12 +37,29 @@ internal sealed class PseudonymKey
             return known;
         if (callers.Count >= RememberedCallers)
             callers.Clear();
-        return callers[subject] = Digest("caller"u8, Encoding.UTF8.GetBytes(subject));
+        input.ResetWrittenCount();
+        input.Write("caller\0"u8);
+        Encoding.UTF8.GetBytes(subject, input);
+        return callers[subject] = DigestOfInput();
     }
 
-    /// <summary>Keyed, so that nobody can try out likely arguments against the record.</summary>
-    public string Digest(IEnumerable<KeyValuePair<string, JsonElement>> arguments) => Digest("arguments"u8, CanonicalJson.Serialize(arguments));
+    /// <summary>Keyed, so that nobody can try out likely arguments against the record. One caller at a time.</summary>
+    public string Digest(IEnumerable<KeyValuePair<string, JsonElement>> arguments)
+    {
+        input.ResetWrittenCount();
+        input.Write("arguments\0"u8);
+        CanonicalJson.Write(arguments, input);
+        return DigestOfInput();
+    }
 
     // The purpose is part of the input, so that a subject's pseudonym can never equal the digest of the same text as an argument.
-    private string Digest(ReadOnlySpan<byte> purpose, ReadOnlySpan<byte> value) => Convert.ToHexStringLower(HMACSHA256.HashData(key, (byte[])[.. purpose, 0, .. value]));
+    private string DigestOfInput()
+    {
+        hmac.AppendData(input.WrittenSpan);
+        if (input.Capacity > LargestKeptBuffer)
+            input = new(1024);
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hmac.GetHashAndReset(digest);
+        return Convert.ToHexStringLower(digest);
+    }
 }

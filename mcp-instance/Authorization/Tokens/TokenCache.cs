@@ -16,7 +16,7 @@ public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvi
     /// <summary>How many tokens are remembered; each takes some hundred bytes.</summary>
     public const int Capacity = 1024;
 
-    private readonly ConcurrentDictionary<(UInt128, UInt128), TokenResult> known = new();
+    private readonly ConcurrentDictionary<Digest, TokenResult> known = new();
     private int count;
 
     /// <summary>The same as <see cref="TokenValidator.Validate"/> with this policy and these keys.</summary>
@@ -28,7 +28,7 @@ public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvi
             return TokenResult.Invalid(TokenRejection.TooLarge);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
-        var digest = MemoryMarshal.Read<(UInt128, UInt128)>(hash);
+        var digest = MemoryMarshal.Read<Digest>(hash);
         // Time is the only thing that takes validity away: not-before and issued-at have passed for good.
         if (known.TryGetValue(digest, out var found) && !TokenPolicyCheck.IsExpired(policy, time.GetUtcNow(), found.ExpiresAt))
             return found;
@@ -38,7 +38,7 @@ public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvi
         return result;
     }
 
-    private void Remember((UInt128, UInt128) digest, TokenResult result)
+    private void Remember(Digest digest, TokenResult result)
     {
         // Forgetting all at once is crude and never wrong: it costs each caller one validation.
         if (Interlocked.Increment(ref count) > Capacity)
@@ -48,4 +48,8 @@ public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvi
         }
         known[digest] = result;
     }
+
+    // Not of UInt128, whose code is never compiled ahead and would be compiled on the way to the first answer.
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct Digest(ulong First, ulong Second, ulong Third, ulong Fourth);
 }

@@ -8,8 +8,8 @@ namespace McpTenants.Instance.Logging;
 /// <summary>Writes one JSON object per line, always with the tenant. Only named values of our own messages are written; exceptions without their text.</summary>
 internal sealed class TenantLogger(string category, TenantLoggerProvider owner) : ILogger
 {
-    // The same as operator and gateway have.
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    // Of the round-trip form, which is made several times faster than any form of our own; the same as operator and gateway have.
+    private const int UpToMilliseconds = 23;
 
     // Every request writes a line, so each thread keeps what it writes with.
     [ThreadStatic]
@@ -34,7 +34,7 @@ internal sealed class TenantLogger(string category, TenantLoggerProvider owner) 
         kept = null;
         var json = line.Json;
         json.WriteStartObject();
-        json.WriteString("time"u8, owner.Time.GetUtcNow().UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        WriteTime(json);
         json.WriteString("level"u8, logLevel.ToString());
         var (name, uid) = owner.Tenant;
         json.WriteString("tenant"u8, name);
@@ -48,6 +48,14 @@ internal sealed class TenantLogger(string category, TenantLoggerProvider owner) 
         owner.Write(line.Complete());
         line.Clear();
         kept = line;
+    }
+
+    private void WriteTime(Utf8JsonWriter json)
+    {
+        Span<byte> time = stackalloc byte[32];
+        owner.Time.GetUtcNow().UtcDateTime.TryFormat(time, out _, "O", CultureInfo.InvariantCulture);
+        time[UpToMilliseconds] = (byte)'Z';
+        json.WriteString("time"u8, time[..(UpToMilliseconds + 1)]);
     }
 
     private static void WriteValues<TState>(Utf8JsonWriter json, TState state)
