@@ -5,18 +5,22 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 programs=$PWD/artifacts/bench/programs
 
-# The way the images are built: framework-dependent, compiled ahead where ReadyToRun can. Analyzers belong to lint.
-publish() { # project folder, name
-  dotnet publish "$1" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:DebugType=none \
-    -p:RunAnalyzers=false -o "$programs/$2" -v q --nologo >&2
+# The way the images are built. Analyzers belong to lint. What an earlier form left in the folder is not to be run along.
+publish() { # project folder, name, how...
+  rm -rf "${programs:?}/$2"
+  dotnet publish "$1" -c Release -r linux-x64 -p:DebugType=none -p:RunAnalyzers=false -o "$programs/$2" -v q --nologo "${@:3}" >&2
 }
+shared() { publish "$@" --self-contained false -p:PublishReadyToRun=true; } # Framework-dependent, compiled ahead where ReadyToRun can.
+composite() { publish "$@" -p:PublishForm=Composite; } # Self-contained, trimmed, compiled ahead as one.
 
 # Each suite needs its own programs, and a publish takes longer than most measurements.
 suite=${1:-all}
-publish dev/bench/EmptyApp empty-app
-case $suite in instance | --* | all) publish dev/bench/BareHost bare-host && publish mcp-instance/Server instance ;; esac
-case $suite in gateway | --* | all) publish gateway gateway ;; esac
-case $suite in operator | --* | all) publish operator/Operator operator ;; esac
+shared dev/bench/EmptyApp empty-app
+case $suite in instance | --* | all)
+  composite dev/bench/EmptyApp empty-app-composite && composite dev/bench/BareHost bare-host && composite mcp-instance/Server instance ;;
+esac
+case $suite in gateway | --* | all) shared gateway gateway ;; esac
+case $suite in operator | --* | all) shared operator/Operator operator ;; esac
 dotnet build dev/bench/Bench -c Release -v q --nologo >&2
 
 options=()

@@ -68,12 +68,13 @@ if [ -z "$base" ]; then
   base=http://127.0.0.1:$port
   dotnet build "$root/tests/ConformanceHost/ConformanceHost.csproj" -v q --nologo >/dev/null
   # The way the image is built.
-  dotnet publish "$root/mcp-instance/Server" -c Release -r linux-x64 --self-contained false -v q --nologo -p:PublishReadyToRun=true -p:DebugType=none \
+  rm -rf "$out/mcp-instance"
+  dotnet publish "$root/mcp-instance/Server" -c Release -r linux-x64 -v q --nologo -p:PublishForm=Composite -p:DebugType=none \
     -p:RunAnalyzers=false -o "$out/mcp-instance" >/dev/null
 
   work=$(mktemp -d)
   started=()
-  trap '[ ${#started[@]} = 0 ] || kill "${started[@]}" 2>/dev/null || true; rm -rf "$work"' EXIT
+  trap '[ ${#started[@]} = 0 ] || { kill "${started[@]}"; wait "${started[@]}"; } 2>/dev/null || true; rm -rf "$work"' EXIT
   dotnet "$root/artifacts/bin/ConformanceHost/debug/ConformanceHost.dll" --urls "$base" >"$out/host.log" 2>&1 &
   started+=($!)
   wait_for 60 "the test host" offers "$base/stateless" test_simple_text

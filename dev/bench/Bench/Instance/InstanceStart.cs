@@ -16,7 +16,7 @@ internal static class InstanceStart
         for (var i = -1; i < Runs; i++)
         {
             var endpoint = FreePort.Next();
-            await using (var empty = EmptyApp.Start(context, endpoint))
+            await using (var empty = EmptyApp.StartComposite(context, endpoint))
             {
                 var time = await empty.FirstAnswerAsync(endpoint, EmptyApp.Call, cancellationToken);
                 // The first pair only brings the files into memory.
