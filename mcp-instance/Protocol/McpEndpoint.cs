@@ -56,7 +56,7 @@ public sealed partial class McpEndpoint(Func<McpHostOptions> options, ILoggerFac
             return;
         }
         var request = await RequestReader.ReadAsync(context, current).ConfigureAwait(false);
-        var refusal = request.Refusal ?? current.Authorize(request.Call!);
+        var refusal = request.Refusal ?? DialogueGate.Enter(request.Call!, current) ?? current.Authorize(request.Call!);
         if (refusal is null)
             refusal = await ExchangeAsync(request.Call!, current).ConfigureAwait(false);
         if (refusal is not null)
@@ -69,11 +69,10 @@ public sealed partial class McpEndpoint(Func<McpHostOptions> options, ILoggerFac
         {
             if (current.StatefulForInitializeClients)
                 return await sessions.PostAsync(call, current.Server).ConfigureAwait(false);
-            // A client that still holds a session of an earlier life learns that it must initialize again (2025-11-25, session management).
-            if (call.Context.Request.Headers.ContainsKey(HeaderNames.SessionId) && call.Method != "initialize")
-                return new McpRefusal(404, ErrorCodes.SessionNotFound, "There is no such session.");
             if (call.Method is null)
-                return McpRefusal.InvalidRequest("This server sends no requests that could be answered.");
+                return await DialogueGate.AnswerAsync(call, current.Dialogue).ConfigureAwait(false);
+            if (call.Method == "initialize" && current.Dialogue is { } dialogue)
+                DialogueGate.Introduce(call, dialogue);
         }
         return await StatelessExchange.RunAsync(call, current.Server, loggers).ConfigureAwait(false);
     }

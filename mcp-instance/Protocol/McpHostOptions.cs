@@ -22,10 +22,13 @@ public sealed record McpHostOptions
     public int MaxRequestDepth { get; init; } = 48;
 
     /// <summary>
-    /// Whether clients that begin with <c>initialize</c> (revisions up to 2025-11-25) get a session, which sampling, elicitation, log notifications and
+    /// Whether clients that begin with <c>initialize</c> (revisions up to 2025-11-25) get a session, which
     /// resource subscriptions of these revisions need. Default false: then any process can answer any request, and nothing is lost when a pod goes to sleep.
     /// </summary>
     public bool StatefulForInitializeClients { get; init; }
+
+    /// <summary>How handlers may ask clients that begin with <c>initialize</c> something although there are no sessions. Default null: they may not.</summary>
+    public LegacyDialogue? Dialogue { get; init; }
 
     /// <summary>
     /// Decides on the credentials of a POST before its body is read. Returns null to go on. Default: everybody may.

@@ -10,7 +10,10 @@ internal static class StatelessExchange
     public static async Task<McpRefusal?> RunAsync(McpCall call, McpServerOptions options, ILoggerFactory loggers)
     {
         var aborted = call.Context.RequestAborted;
-        var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
+        // The flag forbids requests to the client; where one can be answered, this transport still lives for one request only.
+        var asked = DialogueGate.Asked(call);
+        var transport = new StreamableHttpServerTransport(loggers) { Stateless = asked is null };
+        asked?.Attach(transport);
         var server = McpServer.Create(transport, options, loggers, serviceProvider: null);
         // Cancelled by disposal of the transport and not by the caller's departure alone, so that the run always ends before this method does.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted);
@@ -18,8 +21,9 @@ internal static class StatelessExchange
         try
         {
             EventStreamAnswer.Begin(call.Context);
-            var starting = call.IsModern ? EventStreamAnswer.StatusFor(call.Context) : null;
-            if (!await transport.HandlePostRequestAsync(call.Message, call.Context.Response.Body, starting!, aborted).ConfigureAwait(false))
+            var body = new AnswerStream(call.Context.Response.Body);
+            var starting = call.IsModern ? EventStreamAnswer.StatusFor(call.Context, body) : null;
+            if (!await transport.HandlePostRequestAsync(call.Message, body, starting!, aborted).ConfigureAwait(false))
                 EventStreamAnswer.Accepted(call.Context);
             return null;
         }

@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 namespace McpTenants.Instance.Audit;
 
 /// <summary>
-/// Puts one record behind every tool call, resource read and prompt, whoever implements it. The record is written before the answer leaves, that of a change
+/// Puts one record behind every tool call, resource read, prompt and completion, whoever implements it. The record is written before the answer leaves, that of a change
 /// is on disk by then; where the policy is to fail closed, nothing runs that could not be recorded.
 /// </summary>
 internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
@@ -34,7 +34,16 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
         // No argument of a prompt is called \0name.
         filters.GetPromptFilters.Add(next => (request, ct) =>
             GuardAsync(() => RunAsync(request, "prompts/get", false, [One("\u0000name", request.Params?.Name), .. request.Params?.Arguments ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal)], next, static _ => false, ct)));
+        filters.CompleteFilters.Add(next => (request, ct) => GuardAsync(() => RunAsync(
+            request, "completion/complete", false, [One("ref", Reference(request.Params?.Ref)), One("argument", request.Params?.Argument?.Name), One("value", request.Params?.Argument?.Value)], next, static _ => false, ct)));
     }
+
+    private static string? Reference(Reference? reference) => reference switch
+    {
+        PromptReference prompt => prompt.Name,
+        ResourceTemplateReference template => template.Uri,
+        _ => null,
+    };
 
     private static async ValueTask<T> GuardAsync<T>(Func<Task<T>> run)
     {
@@ -84,7 +93,7 @@ internal sealed class AuditFilters(IAuditTrail trail, TimeProvider time)
                 new AuditEntry
                 {
                     Event = AuditEvents.Call,
-                    Tool = tool,
+                    Tool = facts?.Target ?? tool,
                     Outcome = outcome,
                     IsChange = isChange,
                     Subject = facts?.Subject,

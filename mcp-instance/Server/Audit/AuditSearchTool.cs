@@ -23,7 +23,7 @@ internal static class AuditSearchTool
         "from":{"type":"string","format":"date-time","description":"Earliest time"},
         "to":{"type":"string","format":"date-time","description":"Latest time"},
         "event":{"type":"string","enum":["call","credential","open","close","gap","retention"]},
-        "tool":{"type":"string","description":"Exact name of a tool, resources/read or prompts/get"},
+        "tool":{"type":"string","description":"Exact name of a tool, resources/read, prompts/get or completion/complete; of a third-party server: its prompt, or SERVER_resources/read"},
         "outcome":{"type":"string","enum":["Ok","Failed","Invalid","TimedOut","Cancelled","Broken","Refused","InputRequired"]},
         "limit":{"type":"integer","minimum":1,"maximum":200,"default":50},
         "cursor":{"type":"string","description":"nextCursor of the page before; a page may be short and still have a next one"}

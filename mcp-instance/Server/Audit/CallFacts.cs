@@ -19,6 +19,9 @@ internal sealed class CallFacts(string subject, string correlation)
     /// <summary>What the tool itself says about its end; null: nothing.</summary>
     public ToolOutcome? Outcome { get; set; }
 
+    /// <summary>What records of the call name when that is more than its method; ours, and never a caller's words. Null: nothing.</summary>
+    public string? Target { get; set; }
+
     public static CallFacts Create(HttpContext context)
     {
         var subject = context.Items[typeof(Caller)] is Caller { Subject.Length: > 0 } caller ? $"{caller.Kind}:{caller.Subject}" : "";

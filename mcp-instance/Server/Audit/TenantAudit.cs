@@ -8,7 +8,7 @@ namespace McpTenants.Instance.Audit;
 /// <summary>The tenant's trail with this program around it: configuration, log and the kinds of requests that are recorded.</summary>
 internal sealed partial class TenantAudit : IAsyncDisposable
 {
-    private static readonly string[] Recorded = ["tools/call", "resources/read", "prompts/get"];
+    private static readonly string[] Recorded = ["tools/call", "resources/read", "prompts/get", "completion/complete"];
 
     private readonly ILogger logger;
     private readonly TimeProvider time;

@@ -5,7 +5,6 @@ using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Telemetry;
-using McpTenants.Instance.Tools;
 
 namespace McpTenants.Instance.Serving;
 
@@ -36,27 +35,18 @@ internal sealed class Admission(RateLimiter rates, MonthlyBudget budget, Instanc
     /// <param name="authentication">Knows the scopes.</param>
     /// <param name="limits">The current limits.</param>
     /// <param name="isOffered">Whether the call is for a tool that exists; nothing may be decided by the name of one that does not, or hidden tools could be told from unknown ones.</param>
-    public McpRefusal? Proceed(McpCall call, Authentication authentication, LimitsConfiguration limits, bool isOffered)
+    /// <param name="operation">The name by which its scopes are looked up; null: there are none of its own.</param>
+    public McpRefusal? Proceed(McpCall call, Authentication authentication, LimitsConfiguration limits, bool isOffered, string? operation)
     {
         call.Context.Items[typeof(McpCall)] = call;
         telemetry.Begin(call, isOffered);
         var caller = (Caller)call.Context.Items[typeof(Caller)]!;
-        if (authentication.CheckScopes(caller, OperationTool(call, isOffered)) is { } missing)
+        if (authentication.CheckScopes(caller, operation) is { } missing)
             return Refuse(call.Context, missing, "InsufficientScope");
         return isOffered && budget.TryTake(limits.MonthlyToolCalls) is { } resets
             ? Refuse(call.Context, UsedUp(limits.MonthlyToolCalls!.Value, resets), "monthlyToolCalls")
             : null;
     }
-
-    // Resources show what two tools show, so they must not be a way round the scopes of these tools.
-    private static string? OperationTool(McpCall call, bool isOffered) => call.Method switch
-    {
-        "tools/call" => isOffered ? call.Name : null,
-        "resources/read" => "document_get",
-        "resources/list" => "document_list",
-        "prompts/get" => DocumentPrompts.ToolOf(call.Name),
-        _ => null,
-    };
 
     private McpRefusal Refuse(HttpContext context, McpRefusal refusal, string reason)
     {

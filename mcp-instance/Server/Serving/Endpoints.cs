@@ -71,7 +71,7 @@ internal sealed class Endpoints(
 
     private static string? ToolError(HttpContext context) => (context.Items[typeof(CallFacts)] as CallFacts)?.Outcome switch
     {
-        null or ToolOutcome.Ok => null,
+        null or ToolOutcome.Ok or ToolOutcome.InputRequired => null,
         ToolOutcome.Cancelled => "cancelled",
         _ => "tool_error",
     };

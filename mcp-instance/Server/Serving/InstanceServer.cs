@@ -3,10 +3,12 @@ using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Connectors;
 using McpTenants.Instance.Connectors.Credentials;
+using McpTenants.Instance.Dialogue;
 using McpTenants.Instance.Limits;
 using McpTenants.Instance.Logging;
 using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Sidecars;
+using McpTenants.Instance.Sidecars.Content;
 using McpTenants.Instance.Telemetry;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
@@ -80,17 +82,18 @@ internal sealed class InstanceServer : IAsyncDisposable
         var telemetry = new InstanceTelemetry(metrics.Durations);
         var budget = new MonthlyBudget(new BudgetFile(Path.Combine(environment.DataFolder, "usage.json"), loggers.CreateLogger<BudgetFile>()), time);
         var approved = new ApprovedCatalogueFile(Path.Combine(environment.DataFolder, "catalogue.json"), loggers.CreateLogger<ApprovedCatalogueFile>());
-        var seal = new RequestSeal(new SealKeyFile(Path.Combine(environment.DataFolder, "state.key"), loggers.CreateLogger<SealKeyFile>()).LoadOrCreate, time);
+        var key = new Lazy<byte[]>(new SealKeyFile(Path.Combine(environment.DataFolder, "state.key"), loggers.CreateLogger<SealKeyFile>()).LoadOrCreate);
+        var seal = new RequestSeal(() => key.Value, time);
         var admission = new Admission(new RateLimiter(time), budget, telemetry, metrics, log, time);
         var audit = new TenantAudit(environment.DataFolder, loggers.CreateLogger<TenantAudit>(), time);
         metrics.Audit = audit.Trail.Counters;
         var sidecars = new SidecarSource(
-            new SidecarMemory(Path.Combine(environment.DataFolder, "servers"), loggers.CreateLogger<SidecarMemory>()), loggers.CreateLogger<SidecarSource>(), time, Random.Shared.NextDouble);
+            new SidecarMemory(Path.Combine(environment.DataFolder, "servers"), loggers.CreateLogger<SidecarMemory>()), seal, loggers.CreateLogger<SidecarSource>(), time, Random.Shared.NextDouble);
         var added = new ToolSources(
             sidecars,
             new ConnectorSource(
                 environment, ConnectorSource.PublicOnly(environment), new CredentialAudit(audit.Trail, time), loggers.CreateLogger<ConnectorSource>(), time, Random.Shared.NextDouble));
-        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, added, loggers, time);
+        var factory = new InstanceStateFactory(workspace.GetAsync, admission, approved, seal, audit, metrics, added, new SidecarContent(sidecars, seal, new LogThresholds(), time), new OlderClients(() => key.Value), loggers, time);
         factory.StoragePolicyChanged = policy => workspace.Policy = policy;
         var export = new TelemetryExport(environment.Collector, InstanceStateFactory.Version);
         var states = new StateSource(new ConfigurationFiles(environment.ConfigurationFolder, added.Stamp), factory, tenantLogs, loggers.CreateLogger<StateSource>(), time);

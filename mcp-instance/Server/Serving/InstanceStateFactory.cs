@@ -3,6 +3,7 @@ using McpTenants.Authorization;
 using McpTenants.Instance.Audit;
 using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Protocol;
+using McpTenants.Instance.Sidecars.Content;
 using McpTenants.Instance.Tools;
 using McpTenants.Instance.Tools.Catalogue;
 using McpTenants.Instance.Tools.Confirmation;
@@ -15,7 +16,7 @@ namespace McpTenants.Instance.Serving;
 /// <summary>Builds the state of the server from a configuration.</summary>
 internal sealed class InstanceStateFactory(
     Func<CancellationToken, Task<DocumentStore>> store, Admission admission, ApprovedCatalogueFile approved, RequestSeal seal, TenantAudit audit, InstanceMetrics metrics,
-    IToolSource added, ILoggerFactory loggers, TimeProvider time)
+    IToolSource added, SidecarContent content, OlderClients older, ILoggerFactory loggers, TimeProvider time)
 {
     public static string Version { get; } =
         typeof(InstanceStateFactory).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -33,6 +34,7 @@ internal sealed class InstanceStateFactory(
         var authentication = new Authentication(configuration, keys, time);
         var surface = ToolSurface.Build([.. CreateTools(configuration).Select(t => Guard(t, configuration))], configuration.Tools, approved);
         var server = CreateServer(configuration, surface);
+        var others = content.AddTo(server, configuration, reference => IsOwn(reference, server));
         var origin = new Uri(configuration.Url).GetLeftPart(UriPartial.Authority);
         return new InstanceState
         {
@@ -45,20 +47,21 @@ internal sealed class InstanceStateFactory(
                 Server = server,
                 AllowedOrigins = [origin],
                 MaxRequestBytes = configuration.Limits.MaxRequestBytes,
+                Dialogue = older.For(configuration),
                 Authenticate = context => admission.Enter(context, authentication, configuration.Limits, newer),
                 Items = static context => new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
                     [Caller.ItemKey] = context.Items[typeof(Caller)],
                     [CallFacts.ItemKey] = context.Items[typeof(CallFacts)] = CallFacts.Create(context),
                 },
-                Authorize = call => Authorize(call, authentication, configuration.Limits, IsOffered(call, server)),
+                Authorize = call => Authorize(call, authentication, configuration.Limits, IsOffered(call, server), others),
             },
         };
     }
 
-    private McpRefusal? Authorize(McpCall call, Authentication authentication, LimitsConfiguration limits, bool isOffered)
+    private McpRefusal? Authorize(McpCall call, Authentication authentication, LimitsConfiguration limits, bool isOffered, SidecarSurface others)
     {
-        var refusal = admission.Proceed(call, authentication, limits, isOffered);
+        var refusal = admission.Proceed(call, authentication, limits, isOffered, OperationNames.Of(call, isOffered, others));
         if (refusal is not null)
             audit.Refused(call, isOffered);
         return refusal;
@@ -66,6 +69,14 @@ internal sealed class InstanceStateFactory(
 
     private static bool IsOffered(McpCall call, McpServerOptions server) =>
         call is { Method: "tools/call", Name: { } name } && server.ToolCollection!.TryGetPrimitive(name, out _);
+
+    private static bool IsOwn(Reference reference, McpServerOptions server) =>
+        (reference switch
+        {
+            PromptReference prompt => DocumentPrompts.ToolOf(prompt.Name),
+            ResourceTemplateReference { Uri: DocumentUri.Template or DocumentUri.VersionTemplate } => "document_get",
+            _ => null,
+        }) is { } tool && server.ToolCollection!.TryGetPrimitive(tool, out _);
 
     private List<McpServerTool> CreateTools(InstanceConfiguration configuration)
     {
@@ -78,7 +89,7 @@ internal sealed class InstanceStateFactory(
 
     private McpServerTool Guard(McpServerTool tool, InstanceConfiguration configuration) =>
         configuration.Tools.Destructive is DestructiveTools.Confirm && tool.ProtocolTool.Annotations?.DestructiveHint is true
-            ? new ConfirmedTool(tool, seal, configuration.Tenant.Uid)
+            ? new ConfirmedTool(tool, seal, configuration.Tenant.Uid, TimeSpan.FromSeconds(configuration.Limits.ToolTimeoutSeconds), time)
             : tool;
 
     // A hidden tool is not in the collection at all: the list cannot show it and a call cannot tell it from one that never existed.
@@ -107,6 +118,7 @@ internal sealed class InstanceStateFactory(
         Defaults = configuration.Tools.Defaults.GetValueOrDefault(tool) ?? new Dictionary<string, System.Text.Json.JsonElement>(StringComparer.Ordinal),
         Timeout = TimeSpan.FromSeconds(configuration.Limits.ToolTimeoutSeconds),
         MaxResponseBytes = configuration.Limits.MaxResponseBytes,
+        Logging = content.Logging,
         Finished = metrics.ToolFinished,
     };
 }

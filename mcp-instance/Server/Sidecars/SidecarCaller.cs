@@ -1,31 +1,32 @@
 using System.Net;
 using System.Text.Json;
-using McpTenants.Instance.Connectors.OpenApi;
-using McpTenants.Instance.Tools;
+using System.Text.Json.Nodes;
+using McpTenants.Instance.Sidecars.Calls;
 using ModelContextProtocol;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace McpTenants.Instance.Sidecars;
 
-/// <summary>Calls tools of one third-party server, and turns whatever it does into an answer for the caller.</summary>
-/// <param name="current">The client of the moment.</param>
+/// <summary>Takes requests to one third-party server, and turns whatever it does into a result or a <see cref="SidecarException"/>.</summary>
+/// <param name="current">The connection of the moment.</param>
 /// <param name="wake">Has the connection looked at.</param>
-internal sealed class SidecarCaller(CurrentClient current, Action wake)
+internal sealed class SidecarCaller(CurrentLink current, Action wake)
 {
-    /// <summary>Calls under way at the same time. A server that hangs holds on to this many of the tenant's requests and not to all of them.</summary>
+    /// <summary>Requests under way at the same time. A server that hangs holds on to this many of the tenant's requests and not to all of them.</summary>
     public const int MaximumCalls = 16;
 
     private int calls;
 
     /// <exception cref="SidecarException">The server is not there or did not do what was asked.</exception>
-    public async Task<CallToolResult> CallAsync(string tool, ToolArguments arguments, CancellationToken cancellationToken)
+    /// <exception cref="InputRequiredException">The server asks its caller something.</exception>
+    /// <exception cref="MissingRequiredClientCapabilityException">The server needs a caller that can do more.</exception>
+    public async Task<T> RequestAsync<T>(SidecarRequest request, Func<JsonNode?, T> read, CancellationToken cancellationToken)
     {
         try
         {
             if (Interlocked.Increment(ref calls) > MaximumCalls)
-                throw new SidecarException("The server of this tool has too many calls under way; try again later.");
-            return await RepeatAsync(tool, arguments, cancellationToken).ConfigureAwait(false);
+                throw new SidecarException("has too many calls under way; try again later.");
+            return await RepeatAsync(request, read, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -33,45 +34,42 @@ internal sealed class SidecarCaller(CurrentClient current, Action wake)
         }
     }
 
-    private async Task<CallToolResult> RepeatAsync(string tool, ToolArguments arguments, CancellationToken cancellationToken)
+    private async Task<T> RepeatAsync<T>(SidecarRequest request, Func<JsonNode?, T> read, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var client = await current.GetAsync(cancellationToken).ConfigureAwait(false);
+            var link = await current.GetAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var result = await SendAsync(client, tool, arguments, cancellationToken).ConfigureAwait(false);
-                // The client library takes null for a list and for what is in it.
-                return result.Content is { } content && content.All(block => block is not null) ? result : throw new JsonException();
+                var answer = await (link.IsModern ? ModernCall.RunAsync(link, request, cancellationToken) : LegacyCall.RunAsync(link, request, cancellationToken)).ConfigureAwait(false);
+                return answer is JsonRpcResponse { Result: var result } ? read(result) : throw ServerRefusal.Of((JsonRpcError)answer, request);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 throw;
             }
+            catch (Exception e) when (e is InputRequiredException or SidecarException or MissingRequiredClientCapabilityException { Source: ServerRefusal.Ours })
+            {
+                throw;
+            }
             catch (McpProtocolException e)
             {
-                throw new SidecarException("The server of this tool refused the call: " + Bounded.Text(e.Message, 500), e);
+                throw ServerRefusal.Of(e, request);
             }
             catch (JsonException e)
             {
-                throw new SidecarException("The server of this tool gave an answer that cannot be understood.", e);
+                throw new SidecarException("gave an answer that cannot be understood.", e);
             }
             catch (Exception e)
             {
                 // Whatever a server can make the client library throw.
-                current.Lose(client);
+                current.Lose(link);
                 wake();
                 if (attempt > 1 || !IsUndone(e))
-                    throw new SidecarException("The server of this tool broke the call off.", e);
+                    throw new SidecarException("broke the call off.", e);
             }
         }
     }
-
-    // Without a listener the server is not asked for progress either.
-    private static ValueTask<CallToolResult> SendAsync(McpClient client, string tool, ToolArguments arguments, CancellationToken cancellationToken) =>
-        arguments.Progress is { } progress
-            ? client.CallToolAsync(tool, arguments.All.ToDictionary(a => a.Key, a => (object?)a.Value, StringComparer.Ordinal), progress, cancellationToken: cancellationToken)
-            : client.CallToolAsync(new CallToolRequestParams { Name = tool, Arguments = arguments.All.ToDictionary(StringComparer.Ordinal) }, cancellationToken);
 
     // No connection, or a session that the server has forgotten (404): it has restarted, and nothing of the call was done.
     private static bool IsUndone(Exception e) => e is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or HttpRequestException { StatusCode: HttpStatusCode.NotFound };

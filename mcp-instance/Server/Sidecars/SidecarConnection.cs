@@ -1,19 +1,18 @@
 using McpTenants.Instance.Configuration;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace McpTenants.Instance.Sidecars;
 
 /// <summary>
-/// The connection to one third-party MCP server in the pod. It looks after itself: connects, lists the tools, looks again when the server says so or a minute
-/// has passed, and comes back with growing pauses when the server is gone. The last list is kept meanwhile, so a restart of the server is no change of tools.
+/// The connection to one third-party MCP server in the pod. It looks after itself: connects, lists what the server offers, looks again when the server says so or
+/// a minute has passed, and comes back with growing pauses when the server is gone. The last list is kept meanwhile, so a restart of the server changes nothing.
 /// </summary>
 internal sealed partial class SidecarConnection : IAsyncDisposable
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    // However often a server says that its tools have changed.
+    // However often a server says that something has changed.
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly SidecarConfiguration configuration;
@@ -21,7 +20,7 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
     private readonly ILogger logger;
     private readonly TimeProvider time;
     private readonly Func<double> chance;
-    private readonly CurrentClient current;
+    private readonly CurrentLink current;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task loop;
     private volatile TaskCompletionSource changed = NewSignal();
@@ -30,7 +29,7 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
     public SidecarConnection(SidecarConfiguration configuration, SidecarMemory memory, ILogger logger, TimeProvider time, Func<double> chance)
     {
         (this.configuration, this.memory, this.logger, this.time, this.chance) = (configuration, memory, logger, time, chance);
-        current = new CurrentClient(time);
+        current = new CurrentLink(time);
         Caller = new SidecarCaller(current, Wake);
         listed = new Listed(memory.Read(configuration.Name), 0);
         loop = Task.Run(RunAsync);
@@ -39,10 +38,10 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
     /// <summary>What calls go through.</summary>
     public SidecarCaller Caller { get; }
 
-    /// <summary>The tools as last listed, by this process or the one before.</summary>
-    public IReadOnlyList<Tool> Tools => listed.Tools;
+    /// <summary>What the server offered last, to this process or the one before.</summary>
+    public SidecarOffer Offer => listed.Offer;
 
-    /// <summary>Counts the changes of <see cref="Tools"/>.</summary>
+    /// <summary>Counts the changes of what is announced: tools, and which other kinds there are.</summary>
     public int Version => listed.Version;
 
     public async ValueTask DisposeAsync()
@@ -91,58 +90,55 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
     // One life of the connection; ends by throwing.
     private async Task ServeAsync(Action connected)
     {
-        var transport = new HttpClientTransport(
-            new HttpClientTransportOptions { Endpoint = SidecarHttp.Endpoint(configuration), TransportMode = HttpTransportMode.StreamableHttp, ConnectionTimeout = CurrentClient.Patience },
-            SidecarHttp.Create(time), ownsHttpClient: true);
-        var options = new McpClientOptions
+        var link = await SidecarLink.OpenAsync(configuration, time, stopping.Token).ConfigureAwait(false);
+        await using (link.ConfigureAwait(false))
         {
-            ClientInfo = new Implementation { Name = "mcp-instance", Version = Serving.InstanceStateFactory.Version },
-            InitializationTimeout = CurrentClient.Patience,
-        };
-        var client = await McpClient.CreateAsync(transport, options, cancellationToken: stopping.Token).ConfigureAwait(false);
-        await using (client.ConfigureAwait(false))
-        {
-            await using var notifications = client.RegisterNotificationHandler(NotificationMethods.ToolListChangedNotification, (_, _) =>
-            {
-                Wake();
-                return ValueTask.CompletedTask;
-            }).ConfigureAwait(false);
+            await using var tools = OnChange(link, NotificationMethods.ToolListChangedNotification).ConfigureAwait(false);
+            await using var prompts = OnChange(link, NotificationMethods.PromptListChangedNotification).ConfigureAwait(false);
+            await using var resources = OnChange(link, NotificationMethods.ResourceListChangedNotification).ConfigureAwait(false);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-            var listening = ListenAsync(client, ending.Token);
+            var listening = ListenAsync(link.Client, ending.Token);
             try
             {
                 while (true)
                 {
                     changed = NewSignal();
-                    await ListAsync(client).ConfigureAwait(false);
+                    await ListAsync(link).ConfigureAwait(false);
                     connected();
-                    current.Set(client);
+                    current.Set(link);
                     await WaitAsync().ConfigureAwait(false);
                 }
             }
             finally
             {
-                current.Lose(client);
+                current.Lose(link);
                 await ending.CancelAsync().ConfigureAwait(false);
                 await listening.ConfigureAwait(false);
             }
         }
     }
 
-    private async Task ListAsync(McpClient client)
+    private IAsyncDisposable OnChange(SidecarLink link, string notification) => link.Client.RegisterNotificationHandler(notification, (_, _) =>
     {
-        using var patience = new CancellationTokenSource(CurrentClient.Patience, time);
+        Wake();
+        return ValueTask.CompletedTask;
+    });
+
+    private async Task ListAsync(SidecarLink link)
+    {
+        using var patience = new CancellationTokenSource(CurrentLink.Patience, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token, patience.Token);
-        var tools = await SidecarListing.ReadAsync(client, limited.Token).ConfigureAwait(false);
-        SidecarListing.Remember(client, tools);
-        if (SidecarTools.AreSame(tools, listed.Tools))
+        var offer = await SidecarListing.ReadAsync(link.Client, listed.Offer, limited.Token).ConfigureAwait(false);
+        link.Annotated = SidecarListing.Remember(link.Client, offer.Tools);
+        var text = SidecarOfferJson.Write(offer);
+        if (text == SidecarOfferJson.Write(listed.Offer))
             return;
-        memory.Write(configuration.Name, tools);
-        listed = new Listed(tools, listed.Version + 1);
-        LogListed(configuration.Name, tools.Count);
+        memory.Write(configuration.Name, text);
+        listed = new Listed(offer, listed.Version + (offer.AnnouncesAs(listed.Offer) ? 0 : 1));
+        LogListed(configuration.Name, offer.Tools.Count, offer.Prompts.Count, offer.Resources.Count, offer.Templates.Count);
     }
 
-    private async Task ListenAsync(McpClient client, CancellationToken cancellationToken)
+    private async Task ListenAsync(ModelContextProtocol.Client.McpClient client, CancellationToken cancellationToken)
     {
         try
         {
@@ -150,7 +146,7 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A server that cannot do it, or that is gone: the next look at its tools shows which.
+            // A server that cannot do it, or that is gone: the next look at its lists shows which.
             Wake();
         }
     }
@@ -172,8 +168,8 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Server {Server} offers {Tools} tools")]
-    private partial void LogListed(string server, int tools);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Server {Server} offers {Tools} tools, {Prompts} prompts, {Resources} resources and {Templates} templates")]
+    private partial void LogListed(string server, int tools, int prompts, int resources, int templates);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Server {Server} is not available ({Problem})")]
     private partial void LogGone(string server, string problem);
@@ -181,5 +177,5 @@ internal sealed partial class SidecarConnection : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "Server {Server} is available again")]
     private partial void LogBack(string server);
 
-    private sealed record Listed(IReadOnlyList<Tool> Tools, int Version);
+    private sealed record Listed(SidecarOffer Offer, int Version);
 }

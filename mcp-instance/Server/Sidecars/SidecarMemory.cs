@@ -1,39 +1,35 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace McpTenants.Instance.Sidecars;
 
 /// <summary>
-/// The tools that each server listed last, on the tenant's volume. Without it the first call after a sleep, which is often one of such a tool, would be
-/// answered "unknown tool" because the server starts beside the instance.
+/// What each server offered last, on the tenant's volume. Without it the first call after a sleep, which is often one of such a tool, would be answered
+/// "unknown tool" because the server starts beside the instance.
 /// </summary>
 internal sealed partial class SidecarMemory(string folder, ILogger logger)
 {
-    private static readonly JsonTypeInfo<ListToolsResult> Shape = (JsonTypeInfo<ListToolsResult>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ListToolsResult));
-
-    public IReadOnlyList<Tool> Read(string server)
+    public SidecarOffer Read(string server)
     {
         try
         {
             var file = File(server);
-            return System.IO.File.Exists(file) && JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), Shape) is { } known ? [.. known.Tools.Where(SidecarTools.IsUsable)] : [];
+            return System.IO.File.Exists(file) ? SidecarOfferJson.Read(System.IO.File.ReadAllBytes(file)) : SidecarOffer.None;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException)
         {
             LogUnusable(e, server);
-            return [];
+            return SidecarOffer.None;
         }
     }
 
-    public void Write(string server, IReadOnlyList<Tool> tools)
+    public void Write(string server, string offer)
     {
         try
         {
             Directory.CreateDirectory(folder);
             var temporary = File(server) + ".new";
-            System.IO.File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new ListToolsResult { Tools = [.. tools] }, Shape));
+            System.IO.File.WriteAllBytes(temporary, Encoding.UTF8.GetBytes(offer));
             System.IO.File.Move(temporary, File(server), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,6 +40,6 @@ internal sealed partial class SidecarMemory(string folder, ILogger logger)
 
     private string File(string server) => Path.Combine(folder, server + ".json");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The list of tools of server {Server} cannot be kept")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What server {Server} offers cannot be kept")]
     private partial void LogUnusable(Exception exception, string server);
 }

@@ -1,8 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Nodes;
 using McpTenants.Instance.Connectors.OpenApi;
+using McpTenants.Instance.Dialogue;
+using McpTenants.Instance.Sidecars.Calls;
 using McpTenants.Instance.Tools;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpTenants.Instance.Sidecars;
@@ -10,11 +11,7 @@ namespace McpTenants.Instance.Sidecars;
 /// <summary>Tools of a third-party server as tools of this one: prefixed, bounded, and judged by the same rules.</summary>
 internal static class SidecarTools
 {
-    private const int MaximumSchema = 64 << 10;
-
-    private static readonly JsonTypeInfo<Tool> ToolType = (JsonTypeInfo<Tool>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool));
-
-    public static IReadOnlyList<ToolDefinition> Create(string server, IReadOnlyList<Tool> tools, Func<string, ToolArguments, CancellationToken, Task<CallToolResult>> call)
+    public static IReadOnlyList<ToolDefinition> Create(string server, IReadOnlyList<Tool> tools, SidecarCaller caller, CarriedState states)
     {
         var names = AddedToolNames.For(server, [.. tools.Select(tool => (tool.Name, tool.Name))]);
         return [.. tools.Select((tool, i) => new ToolDefinition(
@@ -23,34 +20,39 @@ internal static class SidecarTools
             Bounded.Text(tool.Description ?? "", 4000),
             tool.InputSchema.GetRawText(),
             Kind(tool.Annotations),
-            (arguments, ct) => CallAsync(tool.Name, arguments, call, ct))
+            (arguments, ct) => CallAsync(tool.Name, arguments, caller, states, ct))
         {
             IsIdempotent = tool.Annotations?.IdempotentHint ?? tool.Annotations?.ReadOnlyHint ?? false,
             IsOpenWorld = tool.Annotations?.OpenWorldHint ?? true,
         })];
     }
 
-    public static bool IsUsable(Tool tool) => tool.InputSchema.GetRawText().Length <= MaximumSchema;
-
-    public static bool AreSame(IReadOnlyList<Tool> left, IReadOnlyList<Tool> right) => Text(left) == Text(right);
-
     // The protocol's own defaults: a tool that does not say otherwise may destroy something.
     private static ToolKind Kind(ToolAnnotations? hints) =>
         hints?.ReadOnlyHint is true ? ToolKind.Read : hints?.DestructiveHint is false ? ToolKind.Add : ToolKind.Destroy;
 
-    private static async Task<ToolOutput> CallAsync(
-        string tool, ToolArguments arguments, Func<string, ToolArguments, CancellationToken, Task<CallToolResult>> call, CancellationToken cancellationToken)
+    private static async Task<ToolOutput> CallAsync(string tool, ToolArguments arguments, SidecarCaller caller, CarriedState states, CancellationToken cancellationToken)
     {
+        var given = new JsonObject(arguments.All.Select(a => KeyValuePair.Create(a.Key, JsonSerializer.SerializeToNode(a.Value, DialogueJson.Default.JsonElement))));
+        var parameters = new JsonObject { ["name"] = tool, ["arguments"] = given };
         try
         {
-            var result = await call(tool, arguments, cancellationToken).ConfigureAwait(false);
-            return ToolOutput.Made(new CallToolResult { Content = result.Content, StructuredContent = result.StructuredContent, IsError = result.IsError });
+            return await states.RunAsync(arguments.Caller!, arguments.Origin.Subject, arguments.Origin.Tool, parameters, async round => ToolOutput.Made(
+                await caller.RequestAsync(new SidecarRequest(RequestMethods.ToolsCall, round, arguments.Caller!) { Progress = arguments.Progress }, Read, cancellationToken).ConfigureAwait(false)))
+                .ConfigureAwait(false);
         }
         catch (SidecarException e)
         {
-            return ToolOutput.Failed(e.Message);
+            return ToolOutput.Failed(e.About("tool"));
         }
     }
 
-    private static string Text(IReadOnlyList<Tool> tools) => string.Join('\n', tools.Select(tool => JsonSerializer.Serialize(tool, ToolType)));
+    private static CallToolResult Read(JsonNode? answer)
+    {
+        var result = SidecarJson.Read<CallToolResult>(answer);
+        // The library takes null for a list and for what is in it.
+        return result.Content is { } content && content.All(block => block is not null)
+            ? new CallToolResult { Content = content, StructuredContent = result.StructuredContent, IsError = result.IsError }
+            : throw new JsonException();
+    }
 }

@@ -1,4 +1,3 @@
-using McpTenants.Instance.Protocol;
 using McpTenants.Instance.Workspace;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -9,7 +8,9 @@ namespace McpTenants.Instance.Tools;
 /// <summary>Documents as resources <c>kb://documents/{id}</c>.</summary>
 internal sealed class DocumentResources(Func<CancellationToken, Task<DocumentStore>> store)
 {
-    private const int PageSize = 100;
+    /// <summary>Resources on one page of a list.</summary>
+    public const int PageSize = 100;
+
     private static readonly IReadOnlyDictionary<string, string> NoFilter = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public void AddTo(McpServerHandlers handlers)
@@ -45,11 +46,7 @@ internal sealed class DocumentResources(Func<CancellationToken, Task<DocumentSto
         var uri = request.Params?.Uri ?? "";
         // One answer for foreign schemes, traversal and documents that are not there: nothing can be probed.
         if (DocumentUri.TryParse(uri) is not var (id, version) || await FindAsync(id, version, ct).ConfigureAwait(false) is not { } document)
-        {
-            // The code changed with 2026-07-28, the text did not.
-            var code = request.JsonRpcRequest.Context?.ProtocolVersion == ProtocolVersions.Modern ? McpErrorCode.InvalidParams : McpErrorCode.ResourceNotFound;
-            throw new McpProtocolException("There is no such resource.", code);
-        }
+            throw ResourceErrors.NotFound(request);
         return new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = "text/markdown", Text = document.Content }] };
     }
 

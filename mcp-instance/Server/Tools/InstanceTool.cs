@@ -3,7 +3,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using McpTenants.Audit;
 using McpTenants.Instance.Audit;
+using McpTenants.Instance.Dialogue;
 using McpTenants.Instance.Timing;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -59,6 +61,16 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
             outcome = ToolOutcome.TimedOut;
             return Error("The tool took too long and was stopped.");
         }
+        catch (InputRequiredException)
+        {
+            outcome = ToolOutcome.InputRequired;
+            throw;
+        }
+        catch (McpProtocolException)
+        {
+            outcome = ToolOutcome.Invalid;
+            throw;
+        }
         catch (AuditUnavailableException)
         {
             // Something the tool did could not be recorded: whoever records the call answers, and withholds what came of it.
@@ -81,11 +93,11 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
 
     private async Task<ToolOutput> RunAsync(RequestContext<CallToolRequestParams> request, CallOrigin origin, CancellationToken cancellationToken)
     {
-        var arguments = Arguments(request.Params);
+        var arguments = new ToolArguments(Arguments(request.Params)) { Origin = origin, Caller = CallerChannel.Of(request, settings.Logging) };
         if (ProgressRelay.To(request, cancellationToken) is not { } progress)
-            return await definition.InvokeAsync(new ToolArguments(arguments) { Origin = origin }, cancellationToken).ConfigureAwait(false);
+            return await definition.InvokeAsync(arguments, cancellationToken).ConfigureAwait(false);
         await using (progress.ConfigureAwait(false))
-            return await definition.InvokeAsync(new ToolArguments(arguments) { Origin = origin, Progress = progress }, cancellationToken).ConfigureAwait(false);
+            return await definition.InvokeAsync(arguments.Reporting(progress), cancellationToken).ConfigureAwait(false);
     }
 
     private Dictionary<string, JsonElement> Arguments(CallToolRequestParams? parameters)

@@ -23,7 +23,8 @@ internal sealed class ProgressRelay : IProgress<ProgressNotificationValue>, IAsy
     private ProgressRelay(McpServer caller, ProgressToken token, CancellationToken cancellationToken) => sending = SendAsync(caller, token, cancellationToken);
 
     /// <summary>A relay to the caller of a request; null when it did not ask for progress.</summary>
-    public static ProgressRelay? To(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken) =>
+    public static ProgressRelay? To<T>(RequestContext<T> request, CancellationToken cancellationToken)
+        where T : RequestParams =>
         request.Params?.ProgressToken is { } token ? new ProgressRelay(request.Server, token, cancellationToken) : null;
 
     public void Report(ProgressNotificationValue value) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using McpTenants.Instance.Dialogue;
 using ModelContextProtocol;
 
 namespace McpTenants.Instance.Tools;
@@ -54,7 +55,13 @@ internal sealed class ToolArguments(IReadOnlyDictionary<string, JsonElement> val
     public CallOrigin Origin { get; init; } = new("", null, null);
 
     /// <summary>Where the tool may tell how far it is; null: the caller does not want to know.</summary>
-    public IProgress<ProgressNotificationValue>? Progress { get; init; }
+    public IProgress<ProgressNotificationValue>? Progress { get; private init; }
+
+    /// <summary>The same with a listener.</summary>
+    public ToolArguments Reporting(IProgress<ProgressNotificationValue> progress) => new(values) { Origin = Origin, Caller = Caller, Progress = progress };
+
+    /// <summary>Who can be told and asked something while the tool runs; null where a tool is run by ourselves.</summary>
+    public CallerChannel? Caller { get; init; }
 
     /// <summary>Everything that was given, for a tool whose arguments somebody else checks.</summary>
     public IReadOnlyDictionary<string, JsonElement> All => values;

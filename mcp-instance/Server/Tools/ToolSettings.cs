@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpTenants.Instance.Dialogue;
 
 namespace McpTenants.Instance.Tools;
 
@@ -12,6 +13,9 @@ internal sealed record ToolSettings
     public required TimeSpan Timeout { get; init; }
 
     public required long MaxResponseBytes { get; init; }
+
+    /// <summary>What callers of the older revisions have said about log messages.</summary>
+    public LogThresholds Logging { get; init; } = new();
 
     /// <summary>Told about each finished call; the name is the tool's own and never what a caller made up.</summary>
     public Action<string, ToolOutcome, TimeSpan> Finished { get; init; } = static (_, _, _) => { };
@@ -28,6 +32,9 @@ internal enum ToolOutcome
     Invalid,
 
     TimedOut,
+
+    /// <summary>The caller is asked something first.</summary>
+    InputRequired,
 
     Cancelled,
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -15,21 +17,22 @@ internal static class InteractionTools
         FixtureServer.Tool("test_tool_with_logging", LogAsync),
         FixtureServer.Tool("test_tool_with_progress", ProgressAsync),
         FixtureServer.Tool("test_sampling", SampleAsync),
-        FixtureServer.Tool("test_elicitation", (McpServer server, string message, CancellationToken ct) =>
-            ElicitAsync(server, message, new() { ["response"] = new StringSchema { Description = "Your answer" } }, ct)),
-        FixtureServer.Tool("test_elicitation_sep1034_defaults", (McpServer server, CancellationToken ct) => ElicitAsync(server, "Defaults", Defaults(), ct)),
-        FixtureServer.Tool("test_elicitation_sep1330_enums", (McpServer server, CancellationToken ct) => ElicitAsync(server, "Enumerations", Enumerations(), ct)),
+        FixtureServer.Tool("test_elicitation", (RequestContext<CallToolRequestParams> context, string message, CancellationToken ct) =>
+            ElicitAsync(context, message, new() { ["response"] = new StringSchema { Description = "Your answer" } }, ct)),
+        FixtureServer.Tool("test_elicitation_sep1034_defaults", (RequestContext<CallToolRequestParams> context, CancellationToken ct) => ElicitAsync(context, "Defaults", Defaults(), ct)),
+        FixtureServer.Tool("test_elicitation_sep1330_enums", (RequestContext<CallToolRequestParams> context, CancellationToken ct) => ElicitAsync(context, "Enumerations", Enumerations(), ct)),
     ];
 
-    private static async Task<string> LogAsync(McpServer server, CancellationToken ct)
+    private static async Task<string> LogAsync(RequestContext<CallToolRequestParams> context, CancellationToken ct)
     {
-        using var provider = server.AsClientLoggerProvider();
-        var logger = provider.CreateLogger("conformance");
         foreach (var step in (string[])["Tool execution started", "Tool processing data", "Tool execution completed"])
         {
-#pragma warning disable CA1848, CA2254 // Three lines for a client's log window.
-            logger.LogInformation(step);
-#pragma warning restore CA1848, CA2254
+            // By hand: the library's own logger has no level to go by in a request that stands by itself.
+            if (!IsModern(context) || context.JsonRpcRequest.Params?["_meta"]?[MetaKeys.LogLevel] is not null)
+            {
+                await context.Server.SendMessageAsync(
+                    new JsonRpcNotification { Method = NotificationMethods.LoggingMessageNotification, Params = new JsonObject { ["level"] = "info", ["logger"] = "conformance", ["data"] = step } }, ct);
+            }
             await Task.Delay(Pause, TimeProvider.System, ct);
         }
         return "Logged.";
@@ -47,18 +50,33 @@ internal static class InteractionTools
         return "Done.";
     }
 
-    private static async Task<string> SampleAsync(McpServer server, string prompt, CancellationToken ct)
+    // In both eras: the older ones ask while the tool runs, 2026-07-28 asks by the answer.
+    private static async Task<string> SampleAsync(RequestContext<CallToolRequestParams> context, string prompt, CancellationToken ct)
     {
         var message = new SamplingMessage { Role = Role.User, Content = [new TextContentBlock { Text = prompt }] };
-        var result = await server.SampleAsync(new CreateMessageRequestParams { Messages = [message], MaxTokens = 100 }, ct);
+        var question = new CreateMessageRequestParams { Messages = [message], MaxTokens = 100 };
+        var result = IsModern(context)
+            ? Answer(context, InputResponse.CreateMessageResultJsonTypeInfo) ?? throw Ask(InputRequest.ForSampling(question))
+            : await context.Server.SampleAsync(question, ct);
         return "LLM response: " + result.Content.OfType<TextContentBlock>().FirstOrDefault()?.Text;
     }
 
-    private static async Task<string> ElicitAsync(McpServer server, string message, Dictionary<string, PrimitiveSchemaDefinition> properties, CancellationToken ct)
+    private static async Task<string> ElicitAsync(
+        RequestContext<CallToolRequestParams> context, string message, Dictionary<string, PrimitiveSchemaDefinition> properties, CancellationToken ct)
     {
-        var result = await server.ElicitAsync(new ElicitRequestParams { Message = message, RequestedSchema = new RequestSchema { Properties = properties } }, ct);
+        var question = new ElicitRequestParams { Message = message, RequestedSchema = new RequestSchema { Properties = properties } };
+        var result = IsModern(context)
+            ? Answer(context, InputResponse.ElicitResultJsonTypeInfo) ?? throw Ask(InputRequest.ForElicitation(question))
+            : await context.Server.ElicitAsync(question, ct);
         return $"Elicitation completed: action={result.Action}";
     }
+
+    private static bool IsModern(RequestContext<CallToolRequestParams> context) => context.JsonRpcRequest.Context?.ProtocolVersion == "2026-07-28";
+
+    private static T? Answer<T>(RequestContext<CallToolRequestParams> context, JsonTypeInfo<T> type)
+        where T : class => context.Params!.InputResponses?.TryGetValue("question", out var answer) is true ? answer.Deserialize(type) : null;
+
+    private static InputRequiredException Ask(InputRequest question) => new(new Dictionary<string, InputRequest>(StringComparer.Ordinal) { ["question"] = question });
 
     private static Dictionary<string, PrimitiveSchemaDefinition> Defaults() => new()
     {

@@ -45,6 +45,15 @@ internal sealed class SidecarStub(bool isModern) : IAsyncDisposable
     /// <summary>The result of tools/list instead of the one with <see cref="Tools"/>.</summary>
     public Func<JsonNode, JsonObject>? OnList { get; set; }
 
+    /// <summary>Results of methods that are not about tools, each of which it then announces to have.</summary>
+    public Dictionary<string, Func<JsonNode, JsonNode>> Results { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What it was asked, other than for lists.</summary>
+    public ConcurrentQueue<JsonNode> Requests { get; } = new();
+
+    /// <summary>Answers of its clients to what it asked.</summary>
+    public Channel<JsonNode> Answers { get; } = Channel.CreateUnbounded<JsonNode>();
+
     public static async Task<SidecarStub> StartAsync(bool isModern = true)
     {
         var stub = new SidecarStub(isModern);
@@ -87,7 +96,7 @@ internal sealed class SidecarStub(bool isModern) : IAsyncDisposable
 
     public static Task WriteAsync(HttpContext context, JsonNode request, JsonObject result)
     {
-        result["resultType"] = "complete";
+        result["resultType"] ??= "complete";
         return context.Response.WriteAsJsonAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["result"] = result });
     }
 
@@ -104,7 +113,15 @@ internal sealed class SidecarStub(bool isModern) : IAsyncDisposable
             return;
         }
         var request = (await JsonNode.ParseAsync(context.Request.Body))!;
+        if (request["method"] is null)
+        {
+            context.Response.StatusCode = 202;
+            Answers.Writer.TryWrite(request);
+            return;
+        }
         var method = request["method"]!.GetValue<string>();
+        if (!method.EndsWith("/list", StringComparison.Ordinal))
+            Requests.Enqueue(request);
         if (!isModern && method is not ("initialize" or "server/discover") && context.Request.Headers["Mcp-Session-Id"] != session)
         {
             context.Response.StatusCode = 404;
@@ -132,6 +149,13 @@ internal sealed class SidecarStub(bool isModern) : IAsyncDisposable
                 break;
             case var other when other.StartsWith("notifications/", StringComparison.Ordinal):
                 context.Response.StatusCode = 202;
+                break;
+            case var other when Results.TryGetValue(other, out var result):
+                var answer = result(request);
+                if (answer["code"] is null)
+                    await WriteAsync(context, request, answer.AsObject());
+                else
+                    await context.Response.WriteAsJsonAsync(new JsonObject { ["jsonrpc"] = "2.0", ["id"] = request["id"]!.DeepClone(), ["error"] = answer });
                 break;
             default:
                 context.Response.StatusCode = 400;
@@ -164,5 +188,11 @@ internal sealed class SidecarStub(bool isModern) : IAsyncDisposable
         }
     }
 
-    private static JsonObject Capabilities() => new() { ["tools"] = new JsonObject { ["listChanged"] = true } };
+    private JsonObject Capabilities()
+    {
+        var all = new JsonObject { ["tools"] = new JsonObject { ["listChanged"] = true } };
+        foreach (var method in Results.Keys)
+            all[method.StartsWith("completion", StringComparison.Ordinal) ? "completions" : method[..method.IndexOf('/', StringComparison.Ordinal)]] = new JsonObject();
+        return all;
+    }
 }

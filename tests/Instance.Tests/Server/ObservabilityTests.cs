@@ -125,11 +125,11 @@ public sealed class ObservabilityTests
 
         await SendAsync(Rpc.Call("document_create", new() { ["id"] = "secret", ["title"] = Canary, ["content"] = Canary, ["metadata"] = new JsonObject { [Canary] = Canary } }), "tools/call", "document_create");
         await SendAsync(Rpc.Body(Canary), Canary, null);
-        answers.Clear(); // These two answer with the caller's own words, the title and the method.
+        await SendAsync(Rpc.Body("resources/read", new() { ["uri"] = "kb://documents/" + Canary }), "resources/read", "kb://documents/" + Canary);
+        answers.Clear(); // These three answer with the caller's own words: the title, the method and the URI that does not exist.
         await SendAsync(Rpc.Call("document_create", new() { ["title"] = "t", ["content"] = "c", ["metadata"] = new JsonObject { [Canary] = 1 } }), "tools/call", "document_create");
         await SendAsync(Rpc.Call("document_get", new() { ["id"] = "no-" + Canary }), "tools/call", "document_get");
         await SendAsync(Rpc.Call("document_delete", new() { ["id"] = Canary }), "tools/call", "document_delete");
-        await SendAsync(Rpc.Body("resources/read", new() { ["uri"] = "kb://documents/" + Canary }), "resources/read", "kb://documents/" + Canary);
         await SendAsync(Rpc.Body("tools/list"), "tools/list", null, ("Origin", "https://" + Canary + ".example"));
         await SendAsync(Rpc.Body("tools/list"), "tools/list", null, ("User-Agent", Canary), ("X-Tenant-Id", Canary), ("traceparent", Canary), ("baggage", "a=" + Canary));
         await SendAsync(Rpc.Body("tools/list"), Canary, null);

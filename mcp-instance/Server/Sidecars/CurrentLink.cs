@@ -1,30 +1,28 @@
-using ModelContextProtocol.Client;
-
 namespace McpTenants.Instance.Sidecars;
 
 /// <summary>
-/// The client that calls use, or the wait for the next one. A server that restarts is waited for; one that has been away for longer than that fails calls at
+/// The link that calls use, or the wait for the next one. A server that restarts is waited for; one that has been away for longer than that fails calls at
 /// once, so that they do not pile up.
 /// </summary>
-internal sealed class CurrentClient(TimeProvider time)
+internal sealed class CurrentLink(TimeProvider time)
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Guards the fields below; never held while waiting.
     private readonly Lock gate = new();
-    private McpClient? client;
-    private TaskCompletionSource<McpClient> next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SidecarLink? link;
+    private TaskCompletionSource<SidecarLink> next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long lost = time.GetTimestamp();
 
     /// <exception cref="SidecarException">There is none.</exception>
-    public async Task<McpClient> GetAsync(CancellationToken cancellationToken)
+    public async Task<SidecarLink> GetAsync(CancellationToken cancellationToken)
     {
-        Task<McpClient> coming;
+        Task<SidecarLink> coming;
         TimeSpan patience;
         lock (gate)
         {
-            if (client is not null)
-                return client;
+            if (link is not null)
+                return link;
             (coming, patience) = (next.Task, Patience - time.GetElapsedTime(lost));
         }
         if (patience <= TimeSpan.Zero)
@@ -39,26 +37,26 @@ internal sealed class CurrentClient(TimeProvider time)
         }
     }
 
-    public void Set(McpClient found)
+    public void Set(SidecarLink found)
     {
         lock (gate)
         {
-            client = found;
+            link = found;
             next.TrySetResult(found);
         }
     }
 
     /// <summary>Calls from now on wait for another one, or for this one to be found again.</summary>
-    public void Lose(McpClient gone)
+    public void Lose(SidecarLink gone)
     {
         lock (gate)
         {
-            if (!ReferenceEquals(client, gone))
+            if (!ReferenceEquals(link, gone))
                 return;
-            (client, lost) = (null, time.GetTimestamp());
-            next = new TaskCompletionSource<McpClient>(TaskCreationOptions.RunContinuationsAsynchronously);
+            (link, lost) = (null, time.GetTimestamp());
+            next = new TaskCompletionSource<SidecarLink>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
-    private static SidecarException NotThere(Exception? inner = null) => new("The server of this tool is not available at the moment; try again later.", inner);
+    private static SidecarException NotThere(Exception? inner = null) => new("is not available at the moment; try again later.", inner);
 }
