@@ -13,6 +13,7 @@ var root = new RootCommand("Look at McpTenants and look after them. Install as k
     CertificateCommand.Create(),
     VerifyCertificateCommand.Create(),
     WakeCommand.Create(),
+    SleepCommand.Create(),
     SuspendCommand.Create(),
     ResumeCommand.Create(),
     DoctorCommand.Create(),

@@ -33,6 +33,12 @@ public static class McpTenantNames
     /// <summary>Recommended label for the part of the application (<c>gateway</c>, <c>operator</c>).</summary>
     public const string ComponentLabel = "app.kubernetes.io/component";
 
+    /// <summary>
+    /// Annotation of a tenant: RFC 3339 time at which somebody asked that it sleep without waiting for <c>scaling.idleAfter</c>. Counts until the
+    /// tenant is called again after that time.
+    /// </summary>
+    public const string SleepRequestedAt = Group + "/sleep-requested-at";
+
     /// <summary>Finalizer that holds a tenant until everything of it is exported and gone.</summary>
     public const string Finalizer = Group + "/deprovision";
 

@@ -9,7 +9,13 @@ internal sealed record SleepDecision(bool Sleep, TimeSpan LookAgainIn, DateTimeO
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     /// <summary>Decides. A gateway that did not answer (null) is busy: an unheard request must never be cut off.</summary>
-    public static SleepDecision Of(IReadOnlyList<GatewayState?> answers, TimeSpan idleAfter, TimeSpan awakeFor, SleepOptions options)
+    /// <param name="answers">What each gateway said.</param>
+    /// <param name="idleAfter">The tenant's own setting.</param>
+    /// <param name="awakeFor">How long it has been awake.</param>
+    /// <param name="options">The platform's.</param>
+    /// <param name="requested">When somebody asked that it sleep; null when nobody did.</param>
+    public static SleepDecision Of(
+        IReadOnlyList<GatewayState?> answers, TimeSpan idleAfter, TimeSpan awakeFor, SleepOptions options, DateTimeOffset? requested = null)
     {
         // No gateway at all means that we see none, not that there is no traffic.
         if (answers.Count == 0 || answers.Any(a => a is null || a.Active > 0))
@@ -18,10 +24,12 @@ internal sealed record SleepDecision(bool Sleep, TimeSpan LookAgainIn, DateTimeO
         }
 
         var idle = TimeSpan.FromMilliseconds(answers.Min(a => a!.IdleMilliseconds));
-        var missing = Max(idleAfter - idle, options.MinDwell - awakeFor);
+        var last = answers.Max(a => a!.LastActivity);
+        // Called since then: the wish is from before.
+        var missing = requested is { } at && !(last > at) ? TimeSpan.Zero : Max(idleAfter - idle, options.MinDwell - awakeFor);
         // A failed start may be tried again at any call, and how that ends is worth telling soon.
         var most = answers.Any(a => a!.Failure is not null) ? options.RetryInterval : TimeSpan.MaxValue;
-        return new SleepDecision(missing <= TimeSpan.Zero, Min(Max(missing, Least), most), answers.Max(a => a!.LastActivity));
+        return new SleepDecision(missing <= TimeSpan.Zero, Min(Max(missing, Least), most), last);
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;

@@ -60,7 +60,7 @@ internal sealed partial class SleepReconciler(
             news.Tell(effective.Name);
         }
 
-        var decision = SleepDecision.Of(answers, effective.IdleAfter, time.GetElapsedTime(since), options);
+        var decision = SleepDecision.Of(answers, effective.IdleAfter, time.GetElapsedTime(since), options, SleepRequest.Of(tenant));
         return !decision.Sleep ? ReconcileOutcome.Requeue(decision.LookAgainIn)
             : await SleepAsync(tenant, effective, addresses, decision, cancellationToken) ? ReconcileOutcome.Success
             : ReconcileOutcome.Requeue(options.RetryInterval);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using k8s.Models;
 using McpTenants.Api;
 using Operator.Tests.Integration.Support;
@@ -74,6 +75,21 @@ public sealed class SleepTests(GatewaysFixture operation) : IClassFixture<Gatewa
 
         // The next attempt sees the new state, and nobody is in its way.
         await ScaledAsync("contested", 0);
+    }
+
+    [Fact]
+    public async Task AskedToSleep_DoesNotWaitForIdleAfter()
+    {
+        var uid = await AsleepAsync("sent");
+        operation.One.Behave(uid, new() { Idle = 0 });
+        await WakeAsync("sent");
+        await Until.TrueAsync(() => Task.FromResult(operation.One.Asked(uid) > 0), "The gateway was not asked.");
+        operation.One.Told(uid).ShouldBeEmpty();
+
+        var asked = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [McpTenantNames.SleepRequestedAt] = "2026-11-01T12:00:01.000Z" } } };
+        await operation.Client.PatchAsync<McpTenant>(new V1Patch(asked.ToJsonString(), PatchType.MergePatch), "sent", ct: Ct);
+
+        await ScaledAsync("sent", 0);
     }
 
     [Fact]

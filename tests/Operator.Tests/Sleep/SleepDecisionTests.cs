@@ -39,6 +39,27 @@ public sealed class SleepDecisionTests
         Decide(Hours(1), Idle(301) with { LastActivity = late }, Idle(301) with { LastActivity = late.AddHours(-1) }, Idle(999)).LastActivity.ShouldBe(late);
     }
 
+    [Fact]
+    public void Of_AskedToSleep_WaitsForNothing()
+    {
+        var asked = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+        GatewayState?[] answers = [Idle(2) with { LastActivity = asked.AddSeconds(-2) }, Idle(9)];
+
+        SleepDecision.Of(answers, IdleAfter, TimeSpan.FromSeconds(3), Options, asked).Sleep.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Of_CalledSinceItWasAskedToSleep_StaysAwake()
+    {
+        var asked = new DateTimeOffset(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+
+        SleepDecision.Of([Idle(2) with { LastActivity = asked.AddSeconds(1) }], IdleAfter, Hours(1), Options, asked).Sleep.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Of_AskedToSleepWhileACallRuns_StaysAwake() =>
+        SleepDecision.Of([Idle(301) with { Active = 1 }], IdleAfter, Hours(1), Options, DateTimeOffset.MaxValue).Sleep.ShouldBeFalse();
+
     private static SleepDecision Decide(TimeSpan awakeFor, params GatewayState?[] answers) => SleepDecision.Of(answers, IdleAfter, awakeFor, Options);
 
     private static GatewayState Idle(int seconds) => new() { State = "Awake", IdleMilliseconds = seconds * 1000L };

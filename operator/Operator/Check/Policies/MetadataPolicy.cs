@@ -1,3 +1,5 @@
+using McpTenants.Api;
+
 namespace McpTenants.Operator.Check.Policies;
 
 /// <summary>Labels and annotations with prefixes that mean something to the cluster or to us.</summary>
@@ -10,6 +12,7 @@ internal static class MetadataPolicy
 
     private static IEnumerable<Violation> Of(string field, IDictionary<string, string>? entries) =>
         from key in entries?.Keys ?? []
+        where key != McpTenantNames.SleepRequestedAt
         from prefix in Prefixes
         where key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
         select Violation.Of(Reasons.ReservedMetadata, field, $"'{Names.Shown(key)}' has the reserved prefix {prefix}", "use a prefix of your own");

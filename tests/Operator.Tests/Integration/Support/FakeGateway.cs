@@ -25,6 +25,9 @@ internal sealed class FakeGateway : IAsyncDisposable
 
         public bool Veto { get; init; }
 
+        /// <summary>Time since the last call, in milliseconds.</summary>
+        public long Idle { get; init; } = 3_600_000;
+
         /// <summary>A failed start that it tells of, instead of an awake tenant.</summary>
         public string? Failure { get; init; }
 
@@ -84,7 +87,7 @@ internal sealed class FakeGateway : IAsyncDisposable
             return Results.Text($$$"""{"state":"Unknown","active":0,"idleMilliseconds":3600000,"lastActivity":null,"failure":{"reason":"{{{reason}}}","message":"in Kubernetes' words"}}""", "application/json");
         }
 
-        return Results.Text("""{"state":"Awake","active":0,"idleMilliseconds":3600000,"lastActivity":"2026-11-01T12:00:00Z"}""", "application/json");
+        return Results.Text($$$"""{"state":"Awake","active":0,"idleMilliseconds":{{{Of(uid).Idle}}},"lastActivity":"2026-11-01T12:00:00Z"}""", "application/json");
     }
 
     private async Task<IResult> TellAsync(string uid, string verb)
