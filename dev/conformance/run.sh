@@ -79,25 +79,35 @@ if [ -z "$base" ]; then
   started+=($!)
   wait_for 60 "the test host" offers "$base/stateless" test_simple_text
 
-  mkdir "$work/config" "$work/data" "$work/secrets"
-  sed "s/@PORT@/$((port + 1))/; s/@FIXTURES@/$port/" "$root/dev/conformance/production.json" >"$work/config/instance.json"
-  MCP_CONFIG_DIR=$work/config MCP_DATA_DIR=$work/data MCP_SECRETS_DIR=$work/secrets \
-    "$out/mcp-instance/mcp-instance" serve --port $((port + 1)) --admin-port $((port + 2)) >"$out/instance.log" 2>&1 &
-  started+=($!)
-  production=http://127.0.0.1:$((port + 1))/mcp
-  wait_for 60 "the fixtures behind the production binary" offers "$production" test_simple_text
-  wait_for 60 "the fixtures behind the production binary" offers "$production" json_schema_2020_12_tool
+  # A production instance at a port, with the fixtures below a path as its third-party servers.
+  production() { # port path
+    local folder=$work/$1 url=http://127.0.0.1:$1/mcp
+    mkdir -p "$folder/config" "$folder/data" "$folder/secrets"
+    sed "s/@PORT@/$1/; s/@FIXTURES@/$port/; s#@PATH@#$2#" "$root/dev/conformance/production.json" >"$folder/config/instance.json"
+    MCP_CONFIG_DIR=$folder/config MCP_DATA_DIR=$folder/data MCP_SECRETS_DIR=$folder/secrets \
+      "$out/mcp-instance/mcp-instance" serve --port "$1" --admin-port $(($1 + 1)) >"$out/instance-$1.log" 2>&1 &
+    started+=($!)
+    wait_for 60 "the fixtures behind the production binary" offers "$url" test_simple_text
+    wait_for 60 "the fixtures behind the production binary" offers "$url" json_schema_2020_12_tool
+  }
+  production $((port + 1)) servers
+  production $((port + 3)) older
 
   # Nothing is expected to fail.
-  suite "production-$new-2026-07-28" "$new" "$production" --requirements 2026-07-28
-  suite "production-$new-2025-11-25" "$new" "$production" --requirements 2025-11-25
-  suite "production-$old-all" "$old" "$production" --suite all
+  url=http://127.0.0.1:$((port + 1))/mcp
+  suite "production-$new-2026-07-28" "$new" "$url" --requirements 2026-07-28
+  suite "production-$new-2025-11-25" "$new" "$url" --requirements 2025-11-25
+  suite "production-$old-all" "$old" "$url" --suite all
+  # The same for callers of older revisions when the third-party servers are older as well.
+  url=http://127.0.0.1:$((port + 3))/mcp
+  suite "production-older-servers-$new-2025-11-25" "$new" "$url" --requirements 2025-11-25
+  suite "production-older-servers-$old-all" "$old" "$url" --suite all
 fi
 
 suite "host-$old-all" "$old" "$base/mcp" --suite all
 suite "host-$new-2025-11-25" "$new" "$base/mcp" --requirements 2025-11-25
 suite "host-$new-2026-07-28" "$new" "$base/mcp" --requirements 2026-07-28
-# What production serves has no sessions: the older revisions' server-to-client features are left out, and nothing else.
+# The layer without sessions and without the way back that production has to older clients: what needs it is left out, and nothing else.
 suite "host-$new-2026-07-28-stateless" "$new" "$base/stateless" --requirements 2026-07-28
 suite "host-$old-active-stateless" "$old" "$base/stateless" --expected-failures "$root/dev/conformance/stateless-baseline.yml"
 exit $failed

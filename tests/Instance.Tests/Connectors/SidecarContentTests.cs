@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Instance.Tests.Support;
+using McpTenants.Audit;
+using McpTenants.Audit.Storage;
 
 namespace Instance.Tests.Connectors;
 
@@ -137,6 +140,46 @@ public sealed class SidecarContentTests : IAsyncLifetime
 
         var unknown = new JsonObject { ["type"] = "ref/prompt", ["name"] = "one_secret" };
         (await SendAsync("completion/complete", new() { ["ref"] = unknown, ["argument"] = new JsonObject { ["name"] = "who", ["value"] = "v" } })).GetProperty("error").GetProperty("code").GetInt32().ShouldBe(-32602);
+    }
+
+    [Fact]
+    public async Task Requests_ForWhatServersOffer_AreRecordedByNamesOfOursAndNeedTheirOwnScopes()
+    {
+        await SendAsync("prompts/get", new() { ["name"] = "one_greet" }, "one_greet");
+        await ReadAsync("doc://two");
+        await ReadAsync("doc://canary");
+        var reference = new JsonObject { ["type"] = "ref/prompt", ["name"] = "one_greet" };
+        await SendAsync("completion/complete", new() { ["ref"] = reference, ["argument"] = new JsonObject { ["name"] = "who", ["value"] = "canary" } });
+        await instance.StopServerAsync();
+
+        var folder = new AuditFolder(AuditTrail.FolderIn(instance.Environment.DataFolder));
+        var records = folder.List().SelectMany(name => Encoding.UTF8.GetString(folder.Read(name)).Split('\n', StringSplitOptions.RemoveEmptyEntries)).Select(line => JsonElement.Parse(line))
+            .Where(r => r.GetProperty("event").GetString() == "call").Select(r => (r.GetProperty("tool").GetString(), r.GetProperty("outcome").GetString()));
+        records.ShouldBe([("one_greet", "Ok"), ("two_resources/read", "Ok"), ("resources/read", "Refused"), ("one_greet", "Ok")]);
+        instance.Logs.ShouldNotContain("canary");
+    }
+
+    [Fact]
+    public async Task Scopes_OfAServersResourcesAndPrompts_AreAskedForByTheirNames()
+    {
+        var forge = TokenForge.Shared;
+        var closed = TestInstance.Configuration("OAuth");
+        closed["servers"] = configuration["servers"]!.DeepClone();
+        closed["auth"]!["toolScopes"] = new JsonObject { ["one_resources/read"] = new JsonArray("one:read"), ["one_greet"] = new JsonArray("one:greet") };
+        await using var other = await TestInstance.StartAsync(closed, forge.KeySetJson());
+        var token = ("Authorization", "Bearer " + forge.Token(TokenForge.Claims(TimeProvider.System.GetUtcNow())));
+        async Task<(int, string)> ChallengeAsync(string method, string name, JsonObject parameters)
+        {
+            var (status, _, response) = await other.PostAsync(Rpc.Body(method, parameters).ToJsonString(), Rpc.Headers(method, name, token));
+            return (status, response.Headers.WwwAuthenticate.ToString());
+        }
+        await Eventually.ShouldAsync(async () => (await ChallengeAsync("resources/read", "doc://one", new() { ["uri"] = "doc://one" })).Item1 == 403);
+
+        (await ChallengeAsync("resources/read", "doc://one", new() { ["uri"] = "doc://one" })).Item2.ShouldContain("one:read");
+        (await ChallengeAsync("resources/read", "doc://two", new() { ["uri"] = "doc://two" })).Item1.ShouldBe(200);
+        await Eventually.ShouldAsync(async () => (await ChallengeAsync("prompts/get", "one_greet", new() { ["name"] = "one_greet" })).Item1 == 403);
+        (await ChallengeAsync("prompts/get", "one_nothing", new() { ["name"] = "one_nothing" })).Item1.ShouldBe(200); // With the error that there is none.
+        one.Requests.ShouldNotContain(r => r["method"]!.GetValue<string>() == "resources/read");
     }
 
     public async ValueTask DisposeAsync()
