@@ -1,5 +1,6 @@
 // The baseline: what ASP.NET Core itself costs, published and configured the way our programs are. It answers every POST with
-// one constant JSON body of 250 bytes, the size that the gateway's throughput target names, and holds every GET open as an event stream.
+// one constant JSON body of 250 bytes, the size that the gateway's throughput target names (as an event, if asked), and holds every GET open as an
+// event stream.
 using System.Text;
 
 const string Head = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"", Tail = "\"}]}}";
@@ -7,8 +8,15 @@ var body = Encoding.ASCII.GetBytes(Head + new string('x', 250 - Head.Length - Ta
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 await using var app = builder.Build();
+var asEvent = Encoding.ASCII.GetBytes($"data: {Encoding.ASCII.GetString(body)}\n\n");
 app.MapPost("/mcp", (HttpContext context) =>
 {
+    if (context.Request.Headers.ContainsKey("X-Bench-Answer"))
+    {
+        context.Response.ContentType = "text/event-stream";
+        return context.Response.Body.WriteAsync(asEvent, context.RequestAborted).AsTask();
+    }
+
     context.Response.ContentType = "application/json";
     context.Response.ContentLength = body.Length;
     return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();

@@ -41,6 +41,7 @@ internal static class GatewayHotPath
         await direct.SaturateAsync(Window, cancellationToken);
 
         await LatencyAsync(context, through, direct, cancellationToken);
+        await GatewayFirstByte.RunAsync(context, gateway.Endpoint, stage.Node.EndpointOf(tenant.Uid)!, tenant, cancellationToken);
         await ThroughputAsync(context, (gateway.Process, through), (pod!, direct), cancellationToken);
         context.Report.Add(Measurement.Of("gateway.rss_mib.1", "MiB", [gateway.Process.Facts.ResidentMiB]));
     }
