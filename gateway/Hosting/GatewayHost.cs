@@ -16,6 +16,8 @@ internal static class GatewayHost
         builder.Logging.ClearProviders();
         // The host's own messages would repeat each request with its full URL, query string included.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Yarp", LogLevel.None);
+        // At any level this category makes the host start an activity, its identifiers and a scope for each request, which nobody here ever sees.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         (logging ?? AddLines)(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options, kestrel.ApplicationServices.GetRequiredService<CertificateStore>()));
         // A request goes on in the thread that received it instead of being handed to another one: nothing here blocks, so nobody is kept waiting.

@@ -34,7 +34,7 @@ internal sealed class ClientStream : IDisposable
     public DateTimeOffset? Expires { get; }
 
     /// <summary>The body of <c>subscriptions/listen</c>; null for a GET.</summary>
-    public ReadOnlyMemory<byte>? Body { get; init; }
+    public byte[]? Body { get; init; }
 
     /// <summary>What the server agreed to send, as it said so to the client; null before that.</summary>
     public string? Acknowledged { get; set; }

@@ -66,7 +66,7 @@ internal sealed class StreamAttachment(StreamSupport support, StreamLimits limit
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = stream.Body is { } body ? new ReadOnlyMemoryContent(body) : null,
+            Content = stream.Body is { } body ? new ByteArrayContent(body) : null,
         };
         await new InstanceTransformer(scheme, static _ => { }).TransformRequestAsync(context, request, upstream.Channel.Prefix, ct);
         if (stream.LastEventId is { } last)

@@ -18,7 +18,9 @@ internal sealed class StreamSession(StreamAttachment attachment, StreamHub hub, 
                 if (tried > 0 || !tenant.IsUp)
                     await stream.BeginAsync(clock.Now);
 
-                var upstream = await tenant.NextAsync(tried, stream.Closing);
+                Upstream? upstream;
+                while ((upstream = tenant.Next(tried, out var changed)) is null)
+                    await changed.WaitAsync(stream.Closing);
                 tried = upstream.Generation;
                 if (await attachment.RunAsync(stream, tenant.Route, upstream) == Attachment.Over)
                     break;

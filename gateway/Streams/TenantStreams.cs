@@ -87,20 +87,15 @@ internal sealed class TenantStreams(TenantRoute route, InstanceDialer dialer, Mo
         }
     }
 
-    /// <summary>Waits for a pod that is newer than the last one tried.</summary>
-    public async Task<Upstream> NextAsync(long after, CancellationToken ct)
+    /// <summary>A pod that is newer than the last one tried; null: not yet. No method of its own that waits, because thousands of streams wait here.</summary>
+    /// <param name="after">The generation that was tried last.</param>
+    /// <param name="changed">Ends when it is worth asking again.</param>
+    public Upstream? Next(long after, out Task changed)
     {
-        while (true)
+        lock (_lock)
         {
-            Task<Upstream> next;
-            lock (_lock)
-            {
-                if (_upstream is { } current && current.Generation > after)
-                    return current;
-                next = _next.Task;
-            }
-
-            await next.WaitAsync(ct);
+            changed = _next.Task;
+            return _upstream is { } current && current.Generation > after ? current : null;
         }
     }
 
