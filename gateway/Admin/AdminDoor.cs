@@ -1,3 +1,4 @@
+using McpTenants.Gateway.Caching;
 using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Routing;
 using McpTenants.Gateway.Streams;
@@ -7,7 +8,7 @@ using McpTenants.Gateway.Tls;
 namespace McpTenants.Gateway.Admin;
 
 /// <summary>The private port: health and metrics for everybody who reaches it, the sleep protocol for the operator.</summary>
-internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doors, Readiness readiness, GatewayMetrics metrics, StreamHub streams, CertificateStore certificates)
+internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doors, Readiness readiness, GatewayMetrics metrics, StreamHub streams, CertificateStore certificates, PublicAnswers answers)
 {
     private const string Tenants = "/admin/tenants/";
 
@@ -30,7 +31,7 @@ internal sealed class AdminDoor(AdminToken token, Routes routes, TenantDoors doo
                 return context.Response.WriteAsync(readiness.IsReady ? "ok\n" : "not ready\n");
             case "/metrics":
                 context.Response.ContentType = PrometheusText.ContentType;
-                return context.Response.WriteAsync(MetricsPage.Render(metrics, routes, doors, streams, certificates));
+                return context.Response.WriteAsync(MetricsPage.Render(metrics, routes, doors, streams, certificates, answers));
             default:
                 return Status(context, StatusCodes.Status404NotFound);
         }

@@ -1,3 +1,4 @@
+using McpTenants.Gateway.Caching;
 using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Routing;
 using McpTenants.Gateway.Streams;
@@ -9,12 +10,13 @@ namespace McpTenants.Gateway.Admin;
 /// <summary>The metrics of one replica; their number does not depend on the number of tenants.</summary>
 internal static class MetricsPage
 {
-    public static string Render(GatewayMetrics metrics, Routes routes, TenantDoors doors, StreamHub streams, CertificateStore certificates) => new PrometheusText()
+    public static string Render(GatewayMetrics metrics, Routes routes, TenantDoors doors, StreamHub streams, CertificateStore certificates, PublicAnswers answers) => new PrometheusText()
         .Gauge("mcp_gateway_tenants", "Tenants in the routing table.", routes.Current?.Routes.Count ?? 0)
         .Gauge("mcp_gateway_tenants_awake", "Tenants that this replica knows to be awake.", doors.CountIn(TenantPhase.Awake))
         .Gauge("mcp_gateway_waiting_requests", "Requests held for tenants that wake.", doors.Held)
         .Gauge("mcp_gateway_streams_open", "Streams that clients hold open, attached or parked.", streams.Open)
         .Gauge("mcp_gateway_streams_attached", "Streams of tenants that are awake.", streams.Attached)
+        .Gauge("mcp_gateway_public_answers_bytes", "Answers that tenants declared public, kept for when they sleep.", answers.Bytes)
         .Counter("mcp_gateway_stream_ends_total", "Streams that ended, by reason.", metrics.StreamEnds)
         .Counter("mcp_gateway_certificate_loads_total", "Certificates that changed, by whether they could be used.", metrics.CertificateLoads)
         .Gauge("mcp_gateway_certificate_expiry_timestamp_seconds", "When the first certificate in use ends; 0 without TLS.", certificates.EarliestEnd?.ToUnixTimeSeconds() ?? 0)

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Kubernetes.Runtime.Caching;
 using McpTenants.Api;
 using McpTenants.Gateway.Authentication;
+using McpTenants.Gateway.Caching;
 using McpTenants.Gateway.Lifecycle;
 using McpTenants.Gateway.Limits;
 using McpTenants.Gateway.Routing;
@@ -22,6 +23,7 @@ internal sealed class RouteFeed(
     RateLimiter limiter,
     StreamHub streams,
     StreamSupport support,
+    PublicAnswers answers,
     IssuerKeys keys,
     MonotonicClock clock,
     ILogger log) : BackgroundService
@@ -82,6 +84,7 @@ internal sealed class RouteFeed(
         }
 
         streams.Follow(table);
+        answers.Follow(table);
         keys.Keep(table.Routes.Select(r => r.Keys).OfType<KeySource>().ToHashSet());
         if (before.Routes.Count != table.Routes.Count || before.Hosts != table.Hosts)
             GatewayLog.RoutesChanged(log, table.Routes.Count, table.Hosts);

@@ -12,7 +12,7 @@ internal sealed class GatewayEdge(
     OriginCheck origins,
     RequestAuthenticator authenticator,
     RateLimiter limiter,
-    TenantCall call,
+    DiscoveryCall discovery,
     StreamCall streams,
     MonotonicClock clock,
     GatewayMetrics metrics,
@@ -23,7 +23,10 @@ internal sealed class GatewayEdge(
         var entry = new CallEntry { Arrived = clock.Now };
         try
         {
-            if (await DecideAsync(context, entry) is { } refusal)
+            var refusal = await DecideAsync(context, entry);
+            if (entry.Stream is { } open)
+                refusal = await streams.RunAsync(open.Stream, open.Route, entry);
+            if (refusal is not null)
             {
                 entry.Outcome = refusal.Reason;
                 // Too late for an answer of our own: the client has to see a broken one, not a complete-looking one.
@@ -88,11 +91,11 @@ internal sealed class GatewayEdge(
         if (limiter.Check(route, identity.Caller!) is var wait && wait > TimeSpan.Zero)
             return Refusals.RateLimited(wait);
         origins.AddCors(context);
-        if (isGet)
-            return await streams.GetAsync(context, route, identity.Expires, entry);
-        return await streams.ReadListenAsync(context) is { } listen
-            ? await streams.ListenAsync(context, route, identity.Expires, listen, entry)
-            : await call.RunAsync(context, route, entry);
+        var listen = isGet ? null : await streams.ReadListenAsync(context);
+        if (!isGet && listen is null)
+            return await discovery.RunAsync(context, route, entry);
+        entry.Stream = (streams.Open(context, identity.Expires, listen), route);
+        return null;
     }
 
     /// <summary>Only whoever proves to belong to the tenant learns that it exists; everybody else sees an unknown host.</summary>

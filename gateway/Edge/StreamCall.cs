@@ -11,16 +11,13 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
     public bool RefusesGet(TenantRoute route) =>
         support.Believed(route) == false && (support.Learnt(route) == false || doors.Find(route.Uid)?.Report().Phase != TenantPhase.Awake);
 
-    public Task<Refusal?> GetAsync(HttpContext context, TenantRoute route, DateTimeOffset? expires, CallEntry entry) =>
-        OpenAsync(new ClientStream(context, expires, clock.Now), route, entry);
+    public ClientStream Open(HttpContext context, DateTimeOffset? expires, byte[]? listen = null) => new(context, expires, clock.Now) { Body = listen };
 
     /// <summary>The body of <c>subscriptions/listen</c>; null when this is another call.</summary>
     public Task<byte[]?> ReadListenAsync(HttpContext context) => ListenBody.ReadAsync(context.Request, limits.MaxListenBytes, context.RequestAborted);
 
-    public Task<Refusal?> ListenAsync(HttpContext context, TenantRoute route, DateTimeOffset? expires, byte[] body, CallEntry entry) =>
-        OpenAsync(new ClientStream(context, expires, clock.Now) { Body = body }, route, entry);
-
-    private async Task<Refusal?> OpenAsync(ClientStream stream, TenantRoute route, CallEntry entry)
+    /// <summary>Holds the stream for as long as it lasts. One method: each that waits costs memory for each parked stream.</summary>
+    public async Task<Refusal?> RunAsync(ClientStream stream, TenantRoute route, CallEntry entry)
     {
         using (stream)
         {
@@ -30,7 +27,13 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
                 return Refusals.StreamsFull;
             try
             {
-                return await RunAsync(stream, route, tenant, entry);
+                if (Enter(route) is { } barred)
+                    return barred;
+                await session.RunAsync(stream, tenant);
+                entry.Outcome = "stream_" + StreamSession.NameOf(stream.End);
+                return stream.HasStarted || stream.End is StreamEnd.ClientLeft or StreamEnd.Answered ? null
+                    : stream.End == StreamEnd.Closed ? Refusals.UnknownHost
+                    : Refusals.Leaving;
             }
             finally
             {
@@ -39,7 +42,7 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
         }
     }
 
-    private async Task<Refusal?> RunAsync(ClientStream stream, TenantRoute route, TenantStreams tenant, CallEntry entry)
+    private Refusal? Enter(TenantRoute route)
     {
         var door = doors.Of(route.Uid, route.Namespace);
         // As in TenantCall: whoever closes the tenant, or changes its rules, swaps the table first and then ends the streams that have joined.
@@ -52,12 +55,7 @@ internal sealed class StreamCall(Routes routes, TenantDoors doors, StreamHub hub
 
         if (!current.LetsInLike(route))
             return Refusals.Leaving;
-
         door.Show(hub.Follow);
-        await session.RunAsync(stream, tenant);
-        entry.Outcome = "stream_" + StreamSession.NameOf(stream.End);
-        return stream.HasStarted || stream.End is StreamEnd.ClientLeft or StreamEnd.Answered ? null
-            : stream.End == StreamEnd.Closed ? Refusals.UnknownHost
-            : Refusals.Leaving;
+        return null;
     }
 }

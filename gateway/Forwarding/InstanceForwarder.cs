@@ -8,7 +8,7 @@ namespace McpTenants.Gateway.Forwarding;
 /// Sends one call to a pod and its answer back, both streamed. Never repeats a call: once a connection exists, a tool may have run.
 /// See docs/adr/0004-forwarding-engine.md.
 /// </summary>
-internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, TimeSpan silence, ILogger log)
+internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, TimeSpan silence, SilentAnswers answers, ILogger log)
 {
     private readonly ForwarderRequestConfig _config = new()
     {
@@ -26,7 +26,8 @@ internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, Ti
     public async Task<ForwardOutcome> SendAsync(HttpContext context, InstanceChannel channel, string tenantUid, Action<HttpResponse> answerBegins)
     {
         TouchedBody.Watch(context.Request);
-        var error = await engine.SendAsync(context, channel.Prefix, channel.Invoker, _config, new InstanceTransformer(scheme, answerBegins));
+        var error = await engine.SendAsync(context, channel.Prefix, channel.Invoker, _config, new InstanceTransformer(scheme, answerBegins, answers.Begin));
+        await answers.EndAsync(context);
         if (error == ForwarderError.None)
             return ForwardOutcome.Done;
         var cause = context.Features.Get<IForwarderErrorFeature>()?.Exception;

@@ -5,6 +5,7 @@ using Kubernetes.Runtime.Caching;
 using McpTenants.Api;
 using McpTenants.Gateway.Admin;
 using McpTenants.Gateway.Authentication;
+using McpTenants.Gateway.Caching;
 using McpTenants.Gateway.Cluster;
 using McpTenants.Gateway.Edge;
 using McpTenants.Gateway.Forwarding;
@@ -57,12 +58,15 @@ internal static class GatewayServices
         services.AddSingleton(p => new IssuerKeys(p.GetRequiredService<KeyFetcher>(), p.GetRequiredService<MonotonicClock>(), p.GetRequiredService<ILogger>()));
         services.AddSingleton(p => new RequestAuthenticator(p.GetRequiredService<IssuerKeys>(), p.GetRequiredService<GatewayMetrics>(), time, p.GetRequiredService<ILogger>()));
         services.AddSingleton(p => new InstanceForwarder(
-            p.GetRequiredService<IHttpForwarder>(), options.ExternalScheme, options.AnswerSilence, p.GetRequiredService<ILogger>()));
+            p.GetRequiredService<IHttpForwarder>(), options.ExternalScheme, options.AnswerSilence, p.GetRequiredService<SilentAnswers>(), p.GetRequiredService<ILogger>()));
         services.AddSingleton(p => new InstanceDialer(options.InstancePort, p.GetRequiredService<WakeLimits>().ProbeTimeout, time));
         services.AddSingleton(new TenantPods(client, time));
         AddStreams(services, options, time);
         services.AddSingleton(p => new TenantDoors(Doors(p, client)));
+        services.AddSingleton<SilentAnswers>();
         services.AddSingleton<TenantCall>();
+        services.AddSingleton<PublicAnswers>();
+        services.AddSingleton<DiscoveryCall>();
         services.AddSingleton<StreamCall>();
         services.AddSingleton<GatewayEdge>();
         services.AddSingleton<AdminDoor>();

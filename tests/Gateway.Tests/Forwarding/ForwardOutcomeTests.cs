@@ -40,7 +40,8 @@ public sealed class ForwardOutcomeTests
         context.Features.Set<IHttpRequestBodyDetectionFeature>(new Body(hasBody));
         var pod = new InstancePod("pod-1", IPAddress.Loopback);
         using var channel = new InstanceChannel(new InstanceDialer(1, TimeSpan.FromSeconds(1), TimeProvider.System), "uid-acme", pod, new MemoryStream());
-        var forwarder = new InstanceForwarder(new FailingEngine(readsBody, error, cause), "https", TimeSpan.FromMinutes(1), NullLogger.Instance);
+        using var answers = new SilentAnswers(new MonotonicClock(TimeProvider.System));
+        var forwarder = new InstanceForwarder(new FailingEngine(readsBody, error, cause), "https", TimeSpan.FromMinutes(1), answers, NullLogger.Instance);
         var outcome = await forwarder.SendAsync(context, channel, "uid-acme", _ => { });
         return (outcome, context.Response.StatusCode);
     }
