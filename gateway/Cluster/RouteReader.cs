@@ -60,7 +60,7 @@ internal sealed class RouteReader(PlatformPolicy platform, long maxRequestBytes)
     private static Standing Stand(McpTenant tenant)
     {
         var phase = tenant.Status?.Phase;
-        if (tenant.Spec.Suspended == true || phase == TenantPhase.Suspended)
+        if (tenant.Spec.Suspended == true || phase == TenantPhase.Suspended || IsSuspendedByItsSecrets(tenant))
             return Standing.Suspended;
         return phase is TenantPhase.Ready or TenantPhase.Asleep || Holds(tenant, "Ready") || (Holds(tenant, "NetworkIsolated") && IsRouted(tenant)) ? Standing.Open : Standing.Provisioning;
     }
@@ -71,6 +71,10 @@ internal sealed class RouteReader(PlatformPolicy platform, long maxRequestBytes)
     /// </summary>
     private static bool IsRouted(McpTenant tenant) =>
         (tenant.Status?.Conditions ?? []).Any(c => c is { Type: "RouteReady" } and ({ Status: "True" } or { Reason: "AwaitingAddress" }));
+
+    // onDeleted: Suspend. The spec says nothing of it, and the phase may tell of something worse.
+    private static bool IsSuspendedByItsSecrets(McpTenant tenant) =>
+        (tenant.Status?.Conditions ?? []).Any(c => c is { Type: "Suspended", Status: "True", Reason: "SecretDeleted" });
 
     private static bool Holds(McpTenant tenant, string condition) =>
         (tenant.Status?.Conditions ?? []).Any(c => c.Type == condition && c.Status == "True");

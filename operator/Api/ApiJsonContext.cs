@@ -7,4 +7,5 @@ namespace McpTenants.Api;
 [JsonSerializable(typeof(McpTenant))]
 [JsonSerializable(typeof(McpExportTarget))]
 [JsonSerializable(typeof(McpTenantTombstone))]
+[JsonSerializable(typeof(McpVaultBinding))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

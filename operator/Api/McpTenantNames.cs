@@ -87,6 +87,9 @@ public static class McpTenantNames
     /// <summary>Job and one-time Secret of an export.</summary>
     public const string Export = "mcp-export";
 
+    /// <summary>Secret in a tenant's namespace that the operator fills from a vault.</summary>
+    public const string SyncedSecret = "mcp-secrets";
+
     /// <summary>RoleBinding that gives the operator its rights in a tenant's namespace.</summary>
     public const string OperatorBinding = "mcp-operator";
 

@@ -6,7 +6,7 @@ namespace McpTenants.Cli.Doctor.Checks;
 internal static class DefinitionsCheck
 {
     private const string Remedy = "kubectl apply -f crds/ of the chart's version; Helm does not upgrade definitions";
-    private static readonly string[] Needed = [$"mcptenants.{McpTenantNames.Group}", $"mcpexporttargets.{McpTenantNames.Group}", $"mcptenanttombstones.{McpTenantNames.Group}"];
+    private static readonly string[] Needed = [$"mcptenants.{McpTenantNames.Group}", $"mcpexporttargets.{McpTenantNames.Group}", $"mcptenanttombstones.{McpTenantNames.Group}", $"mcpvaultbindings.{McpTenantNames.Group}"];
 
     public static Finding Of(ClusterFacts facts)
     {

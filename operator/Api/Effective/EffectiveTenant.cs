@@ -102,6 +102,12 @@ public sealed record EffectiveTenant
     /// <summary>Secret in the tenant's namespace that is mounted as files; null: none.</summary>
     public string? SecretName { get; init; }
 
+    /// <summary>What the operator copies from a vault into that Secret; null: nothing.</summary>
+    public EffectiveVault? Vault { get; init; }
+
+    /// <summary>Version of the secrets that a running instance has to be started with; null: it reads its files.</summary>
+    public string? SecretsRevision { get; init; }
+
     /// <summary>Whether a delete is refused.</summary>
     public required bool DeletionProtection { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record PlatformPolicy
     /// <summary>Longest allowed <c>idleAfter</c>. Default: 24 hours; use <c>minInstances: 1</c> for never.</summary>
     public TimeSpan MaxIdleAfter { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Shortest allowed <c>secrets.keyVault.refreshInterval</c>. Default: one minute.</summary>
+    public TimeSpan MinSecretRefresh { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Longest allowed <c>toolTimeout</c>. Default: one hour.</summary>
     public TimeSpan MaxToolTimeout { get; init; } = TimeSpan.FromHours(1);
 

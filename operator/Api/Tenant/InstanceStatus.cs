@@ -32,7 +32,7 @@ public sealed record InstanceStatus
 /// <summary>Synced secrets.</summary>
 public sealed record SecretsStatus
 {
-    /// <summary>Hash over all mounted values.</summary>
+    /// <summary>Hash over file names and versions; of the values nothing goes into it.</summary>
     [JsonPropertyName("hash")]
     public string? Hash { get; set; }
 
@@ -50,14 +50,22 @@ public sealed record SecretsStatus
 /// <summary>Version of one secret.</summary>
 public sealed record SecretVersion
 {
-    /// <summary>Name of the secret.</summary>
+    /// <summary>File that it is mounted as.</summary>
     [JsonPropertyName("name")]
     [Required]
     public string Name { get; set; } = string.Empty;
 
+    /// <summary>Name in the vault.</summary>
+    [JsonPropertyName("secret")]
+    public string? Secret { get; set; }
+
     /// <summary>Version that is mounted.</summary>
     [JsonPropertyName("version")]
     public string? Version { get; set; }
+
+    /// <summary>Version before it, while both are mounted.</summary>
+    [JsonPropertyName("previous")]
+    public string? Previous { get; set; }
 }
 
 /// <summary>Metered use in one month.</summary>

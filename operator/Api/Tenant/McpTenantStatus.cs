@@ -23,7 +23,7 @@ public sealed record McpTenantStatus
     [JsonPropertyName("namespace")]
     public string? Namespace { get; set; }
 
-    /// <summary>Accepted, NamespaceReady, NetworkIsolated, SecretsReady, WorkloadAvailable, RouteReady, Ready, Suspended, Asleep, ToolsPinned.</summary>
+    /// <summary>Accepted, NamespaceReady, NetworkIsolated, SecretsReady, WorkloadAvailable, RouteReady, Ready, Suspended, Asleep, ToolsPinned, SecretsFresh.</summary>
     [JsonPropertyName("conditions")]
     [Items(0, 32)]
     [ListMap("type")]

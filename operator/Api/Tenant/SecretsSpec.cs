@@ -5,13 +5,16 @@ using McpTenants.Api.Values;
 namespace McpTenants.Api;
 
 /// <summary>Secrets that the instance sees as files.</summary>
+[ValidationRule("has(self.provider)", "provider is required: KeyVault or Kubernetes")]
+[ValidationRule("!has(self.provider) || (self.provider == 'KeyVault') == has(self.keyVault)", "keyVault belongs to provider KeyVault, and only to it")]
+[ValidationRule("!has(self.provider) || (self.provider == 'Kubernetes') == has(self.kubernetes)", "kubernetes belongs to provider Kubernetes, and only to it")]
 public sealed record SecretsSpec
 {
-    /// <summary>Where secrets come from. Only Kubernetes is supported by this version.</summary>
+    /// <summary>Where secrets come from.</summary>
     [JsonPropertyName("provider")]
     public SecretProvider? Provider { get; set; }
 
-    /// <summary>Provider KeyVault. Not supported by this version: refused when set.</summary>
+    /// <summary>Provider KeyVault: secrets that the operator copies into the tenant's namespace.</summary>
     [JsonPropertyName("keyVault")]
     public KeyVaultSpec? KeyVault { get; set; }
 
@@ -31,28 +34,47 @@ public sealed record KubernetesSecretsSpec
     public string SecretName { get; set; } = string.Empty;
 }
 
-/// <summary>Secrets of an Azure Key Vault. Not supported by this version.</summary>
+/// <summary>Secrets of an Azure Key Vault.</summary>
 public sealed record KeyVaultSpec
 {
     /// <summary>McpVaultBinding that lists this tenant.</summary>
     [JsonPropertyName("binding")]
-    [Length(0, 253)]
-    public string? Binding { get; set; }
+    [Required]
+    [Pattern(NamePatterns.ObjectName)]
+    [Length(1, 253)]
+    public string Binding { get; set; } = string.Empty;
 
-    /// <summary>Time between two reads.</summary>
+    /// <summary>Time between two reads, varied by a fifth. Default: 10m; from 1m to 24h.</summary>
     [JsonPropertyName("refreshInterval")]
     [Pattern(GoDuration.Pattern)]
     [Length(1, 32)]
     public string? RefreshInterval { get; set; }
 
-    /// <summary>What happens when a secret was deleted in the vault.</summary>
+    /// <summary>How long after a rotation the old value stays beside the new one, in the file with <c>.previous</c> behind its name. Default: 1h; 0s for not at all, at most 720h.</summary>
+    [JsonPropertyName("rotationGrace")]
+    [Pattern(GoDuration.Pattern)]
+    [Length(1, 32)]
+    public string? RotationGrace { get; set; }
+
+    /// <summary>Age of the last good read from which on the condition SecretsFresh is False. Default: 1h, or three intervals where that is longer.</summary>
+    [JsonPropertyName("maxStaleness")]
+    [Pattern(GoDuration.Pattern)]
+    [Length(1, 32)]
+    public string? MaxStaleness { get; set; }
+
+    /// <summary>What a rotation does to a running instance. Default: Files.</summary>
+    [JsonPropertyName("reload")]
+    public SecretReload? Reload { get; set; }
+
+    /// <summary>What happens when a secret was deleted in the vault and that is certain. An outage is never taken for a deletion. Default: Retain.</summary>
     [JsonPropertyName("onDeleted")]
     public VaultDeletion? OnDeleted { get; set; }
 
-    /// <summary>The secrets.</summary>
+    /// <summary>The secrets: at least one.</summary>
     [JsonPropertyName("items")]
-    [Items(0, 64)]
-    public IReadOnlyList<KeyVaultItem>? Items { get; set; }
+    [Required]
+    [Items(1, 64)]
+    public IReadOnlyList<KeyVaultItem> Items { get; set; } = [];
 }
 
 /// <summary>One secret of a vault.</summary>
@@ -71,7 +93,7 @@ public sealed record KeyVaultItem
     [Length(0, 32)]
     public string? Version { get; set; }
 
-    /// <summary>File name. Default: the secret's name.</summary>
+    /// <summary>File name. Default: the secret's name. Must not end in <c>.previous</c>.</summary>
     [JsonPropertyName("file")]
     [Pattern("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
     [Length(1, 253)]
@@ -93,9 +115,20 @@ public enum SecretProvider
 [JsonConverter(typeof(JsonStringEnumConverter<VaultDeletion>))]
 public enum VaultDeletion
 {
-    /// <summary>The last value stays.</summary>
+    /// <summary>The last value stays, with an alarm.</summary>
     Retain,
 
-    /// <summary>The tenant is suspended.</summary>
+    /// <summary>The tenant is refused at the gateway and scaled to zero until the secret is back or no longer asked for.</summary>
     Suspend,
+}
+
+/// <summary>What a rotation does to a running instance.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SecretReload>))]
+public enum SecretReload
+{
+    /// <summary>Its files change; it reads them at every use.</summary>
+    Files,
+
+    /// <summary>Its files change and it is started anew: for third-party servers that read once.</summary>
+    Restart,
 }

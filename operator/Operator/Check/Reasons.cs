@@ -18,6 +18,7 @@ internal static class Reasons
     internal const string ReservedVariable = "ReservedVariable";
     internal const string InvalidAuthentication = "InvalidAuthentication";
     internal const string InvalidSecrets = "InvalidSecrets";
+    internal const string InvalidBinding = "InvalidBinding";
     internal const string InvalidTools = "InvalidTools";
     internal const string InvalidConnector = "InvalidConnector";
     internal const string InvalidServer = "InvalidServer";

@@ -9,7 +9,7 @@ namespace McpTenants.Operator.Crds;
 /// <summary>The CRDs of all our kinds, made from the C# types and their XML documentation.</summary>
 internal static class CrdGenerator
 {
-    private static readonly Type[] Kinds = [typeof(McpTenant), typeof(McpExportTarget), typeof(McpTenantTombstone)];
+    private static readonly Type[] Kinds = [typeof(McpTenant), typeof(McpExportTarget), typeof(McpTenantTombstone), typeof(McpVaultBinding)];
 
     /// <summary>File name and YAML of every CRD.</summary>
     /// <param name="withRules">

@@ -68,6 +68,9 @@ internal sealed record OperatorOptions
     /// <summary>How issuers are polled.</summary>
     public Jwks.JwksOptions Jwks { get; init; } = new();
 
+    /// <summary>How vaults are read.</summary>
+    public Vaults.VaultOptions Vaults { get; init; } = new();
+
     /// <summary>How tenants are put to sleep.</summary>
     public Sleep.SleepOptions Sleep { get; init; } = new();
 

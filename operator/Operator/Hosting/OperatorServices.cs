@@ -11,6 +11,8 @@ using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Pipeline;
 using McpTenants.Operator.Plan;
 using McpTenants.Operator.Sleep;
+using McpTenants.Operator.Status;
+using McpTenants.Operator.Vaults;
 
 namespace McpTenants.Operator.Hosting;
 
@@ -31,7 +33,7 @@ internal static class OperatorServices
         services.AddSingleton<IDiscoveryClient>(s => s.GetRequiredService<KubernetesClient>());
         services.AddOperatorRuntime();
         services.AddSingleton<TenantCaches>();
-        services.AddPipeline().AddJwks().AddDeprovision(options);
+        services.AddPipeline().AddJwks().AddVaults(options.Vaults).AddDeprovision(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
         services.AddSingleton<StartReports>().AddSingleton<SleepReconciler>();
@@ -73,9 +75,11 @@ internal static class OperatorServices
         {
             var caches = s.GetRequiredService<TenantCaches>();
             return Create(s, "sleep", s.GetRequiredService<SleepReconciler>().ReconcileAsync, options.Workers)
-                .For(caches.Tenants)
+                .For(caches.Tenants, Predicates.Or(Predicates.ConfigurationChanged, Predicates.Changed<McpTenant>(t => SecretSuspension.Applies(t, null))))
                 .Watches(caches.Deployments, Map.ToLabel<k8s.Models.V1Deployment>(McpTenantNames.TenantLabel), Predicates.Changed<k8s.Models.V1Deployment>(d => d.Spec?.Replicas));
         });
+        services.AddController(s => VaultServices.Feed(
+            Create(s, "secrets", s.GetRequiredService<SecretsReconciler>().ReconcileAsync, options.Vaults.Workers), s.GetRequiredService<TenantCaches>()));
         services.AddController(s =>
         {
             var caches = s.GetRequiredService<TenantCaches>();

@@ -4,6 +4,7 @@ using McpTenants.Operator.Deprovision;
 using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
+using McpTenants.Operator.Vaults;
 
 namespace McpTenants.Operator.Hosting;
 
@@ -41,8 +42,10 @@ internal sealed class RunOptions
         Text("--otlp-pod-port", "Port that the collector's pods listen on. 0: the port of the URL.", "0");
         Text("--pod-security-version", "Version of the restricted Pod Security Standard in tenants' namespaces.", Defaults.PodSecurityVersion);
         Text("--allow-private-issuers", "Issuers may be at private, loopback and link-local addresses.", "false");
-        Text("--issuer-ca-file", "PEM file of certificate authorities trusted for issuers besides the system's.");
+        Text("--issuer-ca-file", "PEM file of certificate authorities trusted for issuers and vaults besides the system's.");
         Text("--issuer-interval", "Time between two polls of an issuer's keys.", "5m");
+        Text("--vault-requests-per-second", "Requests to one vault per second, all tenants together.", $"{Defaults.Vaults.RequestsPerSecond}");
+        Text("--vault-timeout", "Longest time for one answer of a vault.", "10s");
         Text("--gateway-urls", "Base URLs of the gateways' admin ports, separated by commas. Empty: the gateway's pods.");
         Text("--gateway-admin-port", "Admin port of a gateway pod.", "9090");
         Text("--gateway-token-file", "File with the bearer token of the gateways' admin port.");
@@ -101,6 +104,12 @@ internal sealed class RunOptions
                 AllowPrivate = Flag("--allow-private-issuers", Value("--allow-private-issuers")),
                 CaFile = ExistingFile("--issuer-ca-file", Value("--issuer-ca-file")),
                 Interval = Duration("--issuer-interval", Value("--issuer-interval")),
+            },
+            Vaults = new VaultOptions
+            {
+                RequestsPerSecond = Number("--vault-requests-per-second", Value("--vault-requests-per-second"), 1, 1000),
+                Timeout = Duration("--vault-timeout", Value("--vault-timeout")),
+                CaFile = Value("--issuer-ca-file"),
             },
             Sleep = new SleepOptions
             {

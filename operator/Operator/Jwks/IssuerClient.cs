@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpTenants.Api;
@@ -66,7 +65,7 @@ internal sealed class IssuerClient(JwksOptions options)
             UseCookies = false,
             ConnectTimeout = options.Timeout,
             ConnectCallback = ConnectAsync,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy(caBundle) },
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustedRoots.Policy(options.CaFile, caBundle) },
         };
         return new HttpClient(handler, disposeHandler: true) { Timeout = options.Timeout, MaxResponseContentBufferSize = options.MaxBytes };
     }
@@ -92,36 +91,5 @@ internal sealed class IssuerClient(JwksOptions options)
             socket.Dispose();
             throw;
         }
-    }
-
-    private X509ChainPolicy ChainPolicy(string caBundle)
-    {
-        var extra = new X509Certificate2Collection();
-        if (options.CaFile.Length > 0)
-        {
-            extra.ImportFromPemFile(options.CaFile);
-        }
-
-        if (caBundle.Length > 0)
-        {
-            extra.ImportFromPem(caBundle);
-        }
-
-        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck };
-        if (extra.Count > 0)
-        {
-            policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            policy.CustomTrustStore.AddRange(extra);
-            policy.CustomTrustStore.AddRange(SystemRoots());
-        }
-
-        return policy;
-    }
-
-    private static X509Certificate2Collection SystemRoots()
-    {
-        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine);
-        store.Open(OpenFlags.ReadOnly);
-        return store.Certificates;
     }
 }

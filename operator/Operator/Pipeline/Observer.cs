@@ -6,11 +6,12 @@ using McpTenants.Api;
 using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
+using McpTenants.Operator.Vaults;
 
 namespace McpTenants.Operator.Pipeline;
 
 /// <summary>Builds the snapshot of a tenant. The only step that reads.</summary>
-internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, InstanceReports instances, IKubernetesClient client)
+internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, InstanceReports instances, VaultReports vaults, IKubernetesClient client)
 {
     /// <summary>The snapshot, or null when there is no such tenant.</summary>
     public async Task<TenantSnapshot?> ObserveAsync(string name, CancellationToken cancellationToken)
@@ -28,6 +29,7 @@ internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundl
             Live = live,
             Keys = TenantKeys.Of(tenant, bundle, issuers, live.Values.OfType<V1ConfigMap>().FirstOrDefault()),
             Start = starts.Of(name, tenant.Metadata.Uid!),
+            Vault = vaults.Of(name, tenant.Metadata.Uid!),
             Instance = instances.Of(name, tenant.Metadata.Uid!),
             SecretExists = live.Values.OfType<V1Namespace>().Any() ? await SecretExistsAsync(tenant, cancellationToken) : null,
         };
@@ -36,7 +38,13 @@ internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundl
     // Read by name when needed: a cache of Secrets would need rights on all Secrets of the cluster, and memory full of them.
     private async Task<bool?> SecretExistsAsync(McpTenant tenant, CancellationToken cancellationToken)
     {
-        if (tenant.Spec.Secrets is not { Provider: SecretProvider.Kubernetes, Kubernetes.SecretName: { Length: > 0 } secret })
+        var secret = tenant.Spec.Secrets switch
+        {
+            { Provider: SecretProvider.KeyVault } => McpTenantNames.SyncedSecret,
+            { Provider: SecretProvider.Kubernetes, Kubernetes.SecretName: { Length: > 0 } named } => named,
+            _ => null,
+        };
+        if (secret is null)
         {
             return null;
         }

@@ -30,6 +30,7 @@ internal sealed class TenantCaches
         Tenants = registry.Register<McpTenant>();
         Targets = registry.Register<McpExportTarget>();
         Tombstones = registry.Register<McpTenantTombstone>();
+        Bindings = registry.Register<McpVaultBinding>();
         Namespaces = Child<V1Namespace>(registry);
         Deployments = Child<V1Deployment>(registry);
         ConfigMaps = Child<V1ConfigMap>(registry);
@@ -56,6 +57,9 @@ internal sealed class TenantCaches
 
     /// <summary>Records of deleted tenants.</summary>
     public SharedInformer<McpTenantTombstone> Tombstones { get; }
+
+    /// <summary>All vault bindings.</summary>
+    public SharedInformer<McpVaultBinding> Bindings { get; }
 
     /// <summary>Tenants' namespaces.</summary>
     public SharedInformer<V1Namespace> Namespaces { get; }

@@ -48,12 +48,13 @@ internal sealed class TenantReconciler(
             return ReconcileOutcome.Success;
         }
 
-        var changes = PlanDiff.Of(planner.Plan(verdict.Tenant, snapshot.Keys), snapshot.Live);
+        var tenant = WithSecrets(verdict.Tenant, snapshot);
+        var changes = PlanDiff.Of(planner.Plan(tenant, snapshot.Keys), snapshot.Live);
         var outcome = snapshot.Namespace?.Metadata.DeletionTimestamp is null ? await applier.ApplyAsync(changes, cancellationToken) : new ApplyOutcome();
         var projection = new Projection
         {
             Snapshot = snapshot,
-            Tenant = verdict.Tenant,
+            Tenant = tenant,
             Changes = changes,
             Outcome = outcome,
             AwaitIngressAddress = options.AwaitIngressAddress,
@@ -62,6 +63,13 @@ internal sealed class TenantReconciler(
         await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(projection), cancellationToken);
         return Outcome(snapshot, outcome);
     }
+
+    // What a vault said changes a tenant too: a deletion may suspend it, a rotation may start it anew.
+    private static EffectiveTenant WithSecrets(EffectiveTenant tenant, TenantSnapshot snapshot) => tenant with
+    {
+        Suspended = tenant.Suspended || SecretSuspension.Applies(snapshot.Tenant, snapshot.Vault),
+        SecretsRevision = tenant.Vault?.Reload == SecretReload.Restart ? (snapshot.Vault?.Secrets ?? snapshot.Tenant.Status?.Secrets)?.Hash : null,
+    };
 
     private static ReconcileOutcome Outcome(TenantSnapshot snapshot, ApplyOutcome outcome) => outcome.Failure switch
     {

@@ -5,6 +5,7 @@ using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Plan;
 using McpTenants.Operator.Sleep;
+using McpTenants.Operator.Vaults;
 
 namespace McpTenants.Operator.Pipeline;
 
@@ -22,6 +23,9 @@ internal sealed record TenantSnapshot
 
     /// <summary>Whether the Secret that the tenant names exists; null when it names none, or its namespace does not exist yet.</summary>
     public bool? SecretExists { get; init; }
+
+    /// <summary>How the copies of its vault's secrets are doing; null when the vault was not asked by this process.</summary>
+    public VaultReport? Vault { get; init; }
 
     /// <summary>How the last start went, as far as the gateways told this process; null when they told nothing.</summary>
     public StartReport? Start { get; init; }

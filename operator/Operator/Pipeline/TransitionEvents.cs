@@ -8,7 +8,7 @@ namespace McpTenants.Operator.Pipeline;
 /// <summary>Tells people what changed, as Events of the tenant; a state that lasts is told once.</summary>
 internal sealed class TransitionEvents(Action<McpTenant, EventType, string, string> record)
 {
-    private static readonly string[] Told = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.Suspended, ConditionTypes.Asleep, ConditionTypes.ToolsPinned, ConditionTypes.Deprovisioning, ConditionTypes.Exported];
+    private static readonly string[] Told = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.Suspended, ConditionTypes.Asleep, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.Deprovisioning, ConditionTypes.Exported];
 
     /// <summary>Records an event for each condition that flipped, or gives another reason for being False.</summary>
     public void Tell(McpTenant tenant, McpTenantStatus next)
@@ -28,6 +28,6 @@ internal sealed class TransitionEvents(Action<McpTenant, EventType, string, stri
         : before.Status != now.Status || (now.Type == ConditionTypes.Deprovisioning && before.Reason != now.Reason) || (IsBad(now) && before.Reason != now.Reason);
 
     private static bool IsBad(V1Condition condition) =>
-        condition.Status == "False" && condition.Type is ConditionTypes.Accepted or ConditionTypes.Ready or ConditionTypes.ToolsPinned or ConditionTypes.Exported
+        condition.Status == "False" && condition.Type is ConditionTypes.Accepted or ConditionTypes.Ready or ConditionTypes.ToolsPinned or ConditionTypes.SecretsFresh or ConditionTypes.Exported
         && condition.Status == "False" && condition.Reason is not (Reasons.Pending or Reasons.Suspended);
 }

@@ -22,7 +22,7 @@ internal static class PodTemplate
     /// <summary>Builds the template.</summary>
     public static V1PodTemplateSpec Build(PlanInput input) => new()
     {
-        Metadata = new V1ObjectMeta { Labels = Labels(input) },
+        Metadata = new V1ObjectMeta { Labels = Labels(input), Annotations = Annotations(input) },
         Spec = new V1PodSpec
         {
             ServiceAccountName = McpTenantNames.Instance,
@@ -42,6 +42,10 @@ internal static class PodTemplate
             Volumes = PodVolumes.Build(input),
         },
     };
+
+    // Only for those who asked to be started anew: a rotation reaches everybody else through the files.
+    private static Dictionary<string, string>? Annotations(PlanInput input) =>
+        input.Tenant.SecretsRevision is { } revision ? new(StringComparer.Ordinal) { [McpTenantNames.Group + "/secrets"] = revision } : null;
 
     /// <summary>Security context of the pod.</summary>
     public static V1PodSecurityContext PodSecurity() => new()

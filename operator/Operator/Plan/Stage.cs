@@ -12,7 +12,7 @@ internal enum Stage
     /// <summary>Policies, quota, limits and identities without rights.</summary>
     Guardrails,
 
-    /// <summary>Secrets that the operator writes. None with the provider Kubernetes.</summary>
+    /// <summary>Secrets that the pipeline writes: none. Those of a vault come beside it, when the guardrails stand.</summary>
     Secrets,
 
     /// <summary>What the instance reads.</summary>

@@ -6,6 +6,7 @@ using Kubernetes.Runtime;
 using Kubernetes.Runtime.Controllers;
 using McpTenants.Api;
 using McpTenants.Operator.Pipeline;
+using McpTenants.Operator.Status;
 
 namespace McpTenants.Operator.Sleep;
 
@@ -34,10 +35,11 @@ internal sealed partial class SleepReconciler(
 
         var effective = Effective.Of(tenant, platform);
         var replicas = deployment.Spec?.Replicas ?? 1;
-        var wanted = effective.Suspended ? 0 : effective.MinInstances > 0 ? Math.Max(1, replicas) : replicas;
+        var suspended = effective.Suspended || SecretSuspension.Applies(tenant, null);
+        var wanted = suspended ? 0 : effective.MinInstances > 0 ? Math.Max(1, replicas) : replicas;
         if (wanted != replicas)
         {
-            LogScaled(key.Name, replicas, wanted, effective.Suspended ? "suspended" : "minInstances");
+            LogScaled(key.Name, replicas, wanted, suspended ? "suspended" : "minInstances");
             return await scaler.ScaleAsync(home, wanted, cancellationToken) ? ReconcileOutcome.Success : ReconcileOutcome.Requeue(options.RetryInterval);
         }
 

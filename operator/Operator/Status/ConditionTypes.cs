@@ -7,6 +7,7 @@ internal static class ConditionTypes
     public const string NamespaceReady = "NamespaceReady";
     public const string NetworkIsolated = "NetworkIsolated";
     public const string SecretsReady = "SecretsReady";
+    public const string SecretsFresh = "SecretsFresh";
     public const string WorkloadAvailable = "WorkloadAvailable";
     public const string RouteReady = "RouteReady";
     public const string Ready = "Ready";

@@ -26,6 +26,23 @@ internal static class Reasons
     /// <summary>Why a wake failed, in the gateway's words.</summary>
     public static readonly IReadOnlyList<string> FailedStarts = ["ImagePull", "ContainerConfig", "CrashLoop", "Unschedulable", "QuotaExceeded", "PodRefused"];
 
+    public const string InSync = "InSync";
+    public const string LastGoodKept = "LastGoodKept";
+    public const string SecretsStale = "SecretsStale";
+    public const string VaultNotBound = "VaultNotBound";
+    public const string VaultBindingInvalid = "VaultBindingInvalid";
+    public const string VaultIdentityUnavailable = "VaultIdentityUnavailable";
+    public const string VaultChallengeRefused = "VaultChallengeRefused";
+    public const string VaultUnauthorized = "VaultUnauthorized";
+    public const string VaultForbidden = "VaultForbidden";
+    public const string VaultThrottled = "VaultThrottled";
+    public const string VaultUnavailable = "VaultUnavailable";
+    public const string SecretNotFound = "SecretNotFound";
+    public const string SecretDeleted = "SecretDeleted";
+    public const string SecretDisabled = "SecretDisabled";
+    public const string SecretExpired = "SecretExpired";
+    public const string SecretNotYetValid = "SecretNotYetValid";
+    public const string SecretsTooLarge = "SecretsTooLarge";
     public const string NotSeen = "NotSeen";
     public const string CatalogMatches = "CatalogMatches";
     public const string CatalogDrift = "CatalogDrift";

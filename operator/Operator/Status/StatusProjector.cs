@@ -19,7 +19,7 @@ internal static class StatusProjector
         if (input.Tenant is not null)
         {
             SetStages(input, conditions);
-            SetSecrets(input, conditions);
+            SecretConditions.Set(input, conditions);
             SetWorkload(input, conditions, workload);
             PinnedTools.Set(input, conditions);
         }
@@ -32,6 +32,7 @@ internal static class StatusProjector
             Url = input.Tenant?.Url ?? current.Url,
             Namespace = input.Tenant is null ? current.Namespace : McpTenantNames.NamespaceOf(tenant.Metadata.Name!),
             Conditions = conditions.ToList(),
+            Secrets = input.Tenant?.Vault is null ? current.Secrets : SecretConditions.StatusOf(input, current.Secrets),
             Instance = input.Tenant is null ? current.Instance : InstanceOf(input, current.Instance ?? new InstanceStatus()),
         };
     }
@@ -49,8 +50,10 @@ internal static class StatusProjector
         conditions.Set(ConditionTypes.Accepted, input.Refusal is null, reason, message);
         if (input.Tenant is { } tenant)
         {
-            conditions.Set(
-                ConditionTypes.Suspended, tenant.Suspended, tenant.Suspended ? Reasons.Suspended : Reasons.NotSuspended, tenant.Suspended ? "Suspended by its specification." : "");
+            var (because, text) = !tenant.Suspended ? (Reasons.NotSuspended, "")
+                : input.Snapshot.Tenant.Spec.Suspended == true ? (Reasons.Suspended, "Suspended by its specification.")
+                : (Reasons.SecretDeleted, "Suspended because a secret was deleted in its vault (onDeleted: Suspend).");
+            conditions.Set(ConditionTypes.Suspended, tenant.Suspended, because, text);
         }
     }
 
@@ -88,19 +91,6 @@ internal static class StatusProjector
         {
             conditions.Set(type, true, Reasons.InPlace, message);
         }
-    }
-
-    private static void SetSecrets(Projection input, Conditions conditions)
-    {
-        var name = input.Tenant!.SecretName;
-        var (status, reason, message) = (name, input.Snapshot.SecretExists) switch
-        {
-            (null or "", _) => ((bool?)true, Reasons.NotConfigured, "The tenant names no Secret."),
-            (_, true) => (true, Reasons.InPlace, $"Secret {name} is mounted."),
-            (_, false) => (false, Reasons.SecretMissing, $"Secret {name} does not exist in the tenant's namespace; the instance cannot start."),
-            _ => (null, Reasons.Pending, "The namespace does not exist yet."),
-        };
-        conditions.Set(ConditionTypes.SecretsReady, status, reason, message);
     }
 
     private static void SetWorkload(Projection input, Conditions conditions, WorkloadState workload)

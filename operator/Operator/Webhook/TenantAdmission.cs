@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using k8s;
 using k8s.Models;
@@ -17,6 +16,8 @@ internal static class TenantAdmission
     /// <param name="now">The time.</param>
     public static V1AdmissionResponse Review(V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, DateTimeOffset now)
     {
+        if (request is { Kind.Kind: McpVaultBinding.KubeKind, SubResource: null or "" })
+            return BindingAdmission.Review(request);
         if (request.Kind?.Kind != McpTenant.KubeKind || request.SubResource is { Length: > 0 })
             return Allow(request);
         try
@@ -30,8 +31,7 @@ internal static class TenantAdmission
         }
         catch (JsonException e)
         {
-            // The schema has let it pass, so server and operator are of different versions.
-            return Refuse(request, [Violation.Of("Invalid", e.Path?.TrimStart('$', '.') ?? "spec", "this version cannot read it", "correct the value")]);
+            return Refuse(request, [AdmissionAnswers.Unreadable(e)]);
         }
     }
 
@@ -84,32 +84,7 @@ internal static class TenantAdmission
     private static McpTenant? Read(JsonElement? element) =>
         element is { ValueKind: JsonValueKind.Object } json ? KubernetesJson.Deserialize<McpTenant>(json.GetRawText()) : null;
 
-    private static V1AdmissionResponse Allow(V1AdmissionRequest request) => new() { Uid = request.Uid, Allowed = true };
+    private static V1AdmissionResponse Allow(V1AdmissionRequest request) => AdmissionAnswers.Allow(request);
 
-    // The causes are for kubectl: before 1.21 it prints nothing but "The request is invalid" when an Invalid status has no details.
-    private static V1AdmissionResponse Refuse(V1AdmissionRequest request, IReadOnlyCollection<Violation> violations) => new()
-    {
-        Uid = request.Uid,
-        Allowed = false,
-        Status = new V1Status
-        {
-            Code = (int)HttpStatusCode.UnprocessableEntity,
-            Reason = "Invalid",
-            Message = string.Join('\n', violations.Select(violation => violation.Message)),
-            Details = new V1StatusDetails
-            {
-                Group = McpTenant.KubeGroup,
-                Kind = McpTenant.KubeKind,
-                Name = request.Name,
-                Causes = [.. violations.Select(Cause)],
-            },
-        },
-    };
-
-    private static V1StatusCause Cause(Violation violation) => new()
-    {
-        Reason = "FieldValueInvalid",
-        Field = violation.Field,
-        Message = violation.Message.StartsWith(violation.Field + ": ", StringComparison.Ordinal) ? violation.Message[(violation.Field.Length + 2)..] : violation.Message,
-    };
+    private static V1AdmissionResponse Refuse(V1AdmissionRequest request, IReadOnlyCollection<Violation> violations) => AdmissionAnswers.Refuse(request, McpTenant.KubeKind, violations);
 }

@@ -58,7 +58,7 @@ internal sealed class WebhookRegistration(IKubernetesClient client, WebhookOptio
                         ApiGroups = [McpTenant.KubeGroup],
                         ApiVersions = [McpTenant.KubeApiVersion],
                         Operations = ["CREATE", "UPDATE", "DELETE"],
-                        Resources = [McpTenant.KubePluralName],
+                        Resources = [McpTenant.KubePluralName, McpVaultBinding.KubePluralName],
                         Scope = "Cluster",
                     },
                 ],

@@ -18,7 +18,7 @@ internal static class Healthy
         Now = Now,
         SystemNamespace = "mcp-system",
         Version = new(new VersionInfo { Major = "1", Minor = "20", GitVersion = "v1.20.2" }),
-        Definitions = new([Definition("mcptenants"), Definition("mcpexporttargets"), Definition("mcptenanttombstones")]),
+        Definitions = new([Definition("mcptenants"), Definition("mcpexporttargets"), Definition("mcptenanttombstones"), Definition("mcpvaultbindings")]),
         Namespaces = new(
         [
             Namespace("mcp-system", (McpTenantNames.SystemLabel, "true")), Namespace("kube-system", ("kubernetes.io/metadata.name", "kube-system")),

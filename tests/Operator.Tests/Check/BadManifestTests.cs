@@ -8,7 +8,7 @@ public sealed class BadManifestTests
 
     public static TheoryData<string> JudgedByPolicies => [.. Manifests.Bad.Where(file => Manifests.Expected(file).Reason != Manifests.Schema).Select(file => Path.GetFileName(file))];
 
-    public static TheoryData<string> Good => ["tenant.yaml", "tenant-minimal.yaml", "tenant-apikey.yaml", "tenant-with-connector.yaml"];
+    public static TheoryData<string> Good => ["tenant.yaml", "tenant-minimal.yaml", "tenant-apikey.yaml", "tenant-with-connector.yaml", "tenant-with-vault.yaml"];
 
     [Theory]
     [MemberData(nameof(JudgedByPolicies))]

@@ -14,6 +14,10 @@ internal static class ImmutablePolicy
         if (before != now)
             yield return Violation.Of(Reasons.Immutable, "spec.subdomain", $"it cannot change from '{before}' to '{now}'", "add the new name to spec.customHosts, or create another tenant");
 
+        var (vault, newVault) = (EffectiveVault.Of(old.Spec.Secrets)?.Binding, EffectiveVault.Of(input.Tenant.Spec.Secrets)?.Binding);
+        if (vault is not null && newVault is not null && vault != newVault)
+            yield return Violation.Of(Reasons.Immutable, "spec.secrets.keyVault.binding", $"it cannot change from '{Names.Shown(vault)}' to '{Names.Shown(newVault)}'", "let the platform change the binding, or remove spec.secrets first");
+
         var (oldStorage, storage) = (old.Spec.Instance?.Storage, input.Tenant.Spec.Instance?.Storage);
         if ((oldStorage?.StorageClassName ?? string.Empty) != (storage?.StorageClassName ?? string.Empty))
             yield return Violation.Of(Reasons.Immutable, "spec.instance.storage.storageClassName", "a volume cannot change its class", "restore the old value, or create another tenant");

@@ -7,7 +7,7 @@ using McpTenants.Testing;
 namespace Operator.Tests.Integration.Support;
 
 /// <summary>An operator with the rights that the chart gives it, and no others.</summary>
-public sealed class ChartOperatorFixture : OperatorFixture
+public class ChartOperatorFixture : OperatorFixture
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mcpt-operator-").FullName;
 

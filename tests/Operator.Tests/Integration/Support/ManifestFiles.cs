@@ -21,7 +21,7 @@ internal static class ManifestFiles
 
         await Until.TrueAsync(
             async () => (await client.ListAsync<V1CustomResourceDefinition>(ct: ct))
-                .Count(c => c.Metadata.Name!.EndsWith(".mcptenants.dev", StringComparison.Ordinal) && c.Status?.Conditions?.Any(s => s is { Type: "Established", Status: "True" }) == true) == 3,
+                .Count(c => c.Metadata.Name!.EndsWith(".mcptenants.dev", StringComparison.Ordinal) && c.Status?.Conditions?.Any(s => s is { Type: "Established", Status: "True" }) == true) == 4,
             "The CRDs are not established.");
     }
 

@@ -115,6 +115,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>All its metrics as text.</summary>
+    public Task<string> MetricsAsync() => http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+
     private async Task<double> SumAsync(string metric, string part)
     {
         var text = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
