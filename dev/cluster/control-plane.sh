@@ -42,7 +42,8 @@ certificates() {
   new_certificate ca controller-manager /CN=system:kube-controller-manager
   new_certificate ca scheduler /CN=system:kube-scheduler
   if [[ ! -f $PKI/service-accounts.pub ]]; then
-    new_key "$PKI/service-accounts.key"
+    # RSA, as in every managed cluster: Entra ID exchanges no token that is signed with anything else.
+    openssl genrsa -out "$PKI/service-accounts.key" 2048 2>/dev/null
     openssl pkey -in "$PKI/service-accounts.key" -pubout -out "$PKI/service-accounts.pub"
   fi
   local name
