@@ -21,6 +21,9 @@ public static class McpTenantNames
     /// <summary>Label on the system namespace; the tenants' network policies select it.</summary>
     public const string SystemLabel = Group + "/system";
 
+    /// <summary>Annotation on a namespace that changed hands: the tombstone it came from.</summary>
+    public const string RestoredFromAnnotation = Group + "/restored-from";
+
     /// <summary>Recommended label for the program that manages an object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
 

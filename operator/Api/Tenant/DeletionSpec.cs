@@ -13,7 +13,10 @@ public sealed record DeletionSpec
     [Default(true)]
     public bool? Protection { get; set; }
 
-    /// <summary>How long a deleted tenant can be restored. Not supported by this version: refused when set.</summary>
+    /// <summary>The longest retention, ten years.</summary>
+    public static readonly TimeSpan MaxRetention = TimeSpan.FromDays(3650);
+
+    /// <summary>How long a deleted tenant is kept, cut off, and can be restored, before it is erased; at most 3650d. Default: 0s, erased at once.</summary>
     [JsonPropertyName("retention")]
     [Pattern(GoDuration.Pattern)]
     [Length(1, 32)]

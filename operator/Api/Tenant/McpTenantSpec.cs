@@ -92,7 +92,7 @@ public sealed record McpTenantSpec
     [JsonPropertyName("deletion")]
     public DeletionSpec? Deletion { get; set; }
 
-    /// <summary>Name of the McpTenantTombstone to restore from. Not supported by this version: refused when set.</summary>
+    /// <summary>Name of the McpTenantTombstone of a deleted tenant of the same name, whose namespace and data this tenant takes over.</summary>
     [JsonPropertyName("restoreFrom")]
     [Length(0, 253)]
     public string? RestoreFrom { get; set; }

@@ -26,6 +26,9 @@ internal static class Reasons
     internal const string InvalidAudit = "InvalidAudit";
     internal const string ReservedMetadata = "ReservedMetadata";
     internal const string InvalidDeletion = "InvalidDeletion";
+    internal const string HeldByTombstone = "HeldByTombstone";
+    internal const string InvalidRestore = "InvalidRestore";
+    internal const string InvalidPurge = "InvalidPurge";
     internal const string NotSupported = "NotSupported";
     internal const string PlatformOnly = "PlatformOnly";
     internal const string BeingDeleted = "BeingDeleted";

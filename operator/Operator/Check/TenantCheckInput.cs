@@ -17,6 +17,9 @@ internal sealed record TenantCheckInput
     /// <summary>Hosts of all other tenants.</summary>
     public IReadOnlyCollection<HostClaim> OtherHosts { get; init; } = [];
 
+    /// <summary>Names and hosts that deleted tenants still hold.</summary>
+    public IReadOnlyCollection<TombstoneHold> Holds { get; init; } = [];
+
     /// <summary>Names of the McpExportTargets; null when they are not looked at. Admission does not: a target applied a moment earlier may not be in the cache yet.</summary>
     public IReadOnlyCollection<string>? ExportTargets { get; init; }
 

@@ -14,6 +14,7 @@ internal static class TenantPolicies
         PlatformOnlyPolicy.Check,
         MetadataPolicy.Check,
         HostPolicy.Check,
+        HeldNamePolicy.Check,
         TierPolicy.Check,
         ImagePolicy.Check,
         ResourcePolicy.Check,

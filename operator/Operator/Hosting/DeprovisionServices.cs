@@ -4,6 +4,7 @@ using McpTenants.Api;
 using McpTenants.Operator.Deprovision;
 using McpTenants.Operator.Deprovision.Certificates;
 using McpTenants.Operator.Deprovision.Export;
+using McpTenants.Operator.Deprovision.Restore;
 using McpTenants.Operator.Deprovision.Tombstones;
 using McpTenants.Operator.Deprovision.Verification;
 using McpTenants.Operator.Jwks;
@@ -28,7 +29,7 @@ internal static class DeprovisionServices
         services.AddSingleton(s => new TombstoneFactFinder(
             s.GetRequiredService<IKubernetesClient>(), s.GetRequiredService<Func<McpTenant, PlanInput>>(), options.SystemNamespace));
         services.AddSingleton<TombstoneWriter>().AddSingleton<TombstoneSteps>().AddSingleton<TombstoneReconciler>();
-        services.AddSingleton<DeletionActors>().AddSingleton<Deprovisioner>();
+        services.AddSingleton<DeletionActors>().AddSingleton<Deprovisioner>().AddSingleton<Restorer>();
         services.AddController(s =>
         {
             var controller = new Controller(

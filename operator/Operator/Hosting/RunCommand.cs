@@ -75,8 +75,9 @@ internal static class RunCommand
         HealthEndpoints.Map(app);
         if (options.WebhookPort > 0)
         {
-            var tenants = app.Services.GetRequiredService<TenantCaches>().Tenants;
-            WebhookEndpoint.Map(app, options.WebhookPort, platform, () => [.. tenants.Store.List()], app.Services.GetRequiredService<Deprovision.DeletionActors>().Saw);
+            var caches = app.Services.GetRequiredService<TenantCaches>();
+            AdmissionKnowledge Known() => new([.. caches.Tenants.Store.List()], [.. caches.Tombstones.Store.List()]);
+            WebhookEndpoint.Map(app, options.WebhookPort, platform, Known, app.Services.GetRequiredService<Deprovision.DeletionActors>().Saw);
         }
 
         return app;

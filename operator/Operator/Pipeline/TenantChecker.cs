@@ -14,6 +14,7 @@ internal sealed class TenantChecker(TenantCaches caches, PlatformPolicy platform
             Tenant = tenant,
             Platform = platform,
             OtherHosts = HostClaim.Of(caches.Tenants.Store.List(), tenant, platform),
+            Holds = TombstoneHold.Of(caches.Tombstones.Store.List(), tenant),
 
             // A target that goes away later must not stop the repair of a tenant's guardrails; its deletion then waits and says why.
             ExportTargets = FinalizerPatch.IsOn(tenant) ? null : [.. caches.Targets.Store.List().Select(t => t.Metadata.Name!)],

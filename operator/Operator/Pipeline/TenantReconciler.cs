@@ -3,6 +3,7 @@ using Kubernetes.Runtime;
 using Kubernetes.Runtime.Controllers;
 using McpTenants.Api;
 using McpTenants.Operator.Deprovision;
+using McpTenants.Operator.Deprovision.Restore;
 using McpTenants.Operator.Diff;
 using McpTenants.Operator.Hosting;
 using McpTenants.Operator.Plan;
@@ -12,7 +13,7 @@ namespace McpTenants.Operator.Pipeline;
 
 /// <summary>The six steps: Observe, Check, Plan, Diff, Apply, Project. Suspension is the same plan with other values; removal has its own steps.</summary>
 internal sealed class TenantReconciler(
-    Observer observer, TenantChecker checker, TenantPlanner planner, Applier applier, Deprovisioner deprovisioner, StatusWriter status, IKubernetesClient client, OperatorOptions options,
+    Observer observer, TenantChecker checker, TenantPlanner planner, Applier applier, Restorer restorer, Deprovisioner deprovisioner, StatusWriter status, IKubernetesClient client, OperatorOptions options,
     TimeProvider time)
 {
     // Sends no event by itself: a Secret that people bring, a host that another tenant gives up.
@@ -37,8 +38,7 @@ internal sealed class TenantReconciler(
         var verdict = checker.Check(snapshot.Tenant);
         if (verdict.Tenant is null)
         {
-            await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(new Projection { Snapshot = snapshot, Refusal = verdict.Refusal, Now = time.GetUtcNow() }), cancellationToken);
-            return ReconcileOutcome.Requeue(RecheckInterval);
+            return await RefuseAsync(snapshot, verdict.Refusal!.Value, cancellationToken);
         }
 
         if (!FinalizerPatch.IsOn(snapshot.Tenant))
@@ -46,6 +46,15 @@ internal sealed class TenantReconciler(
             // The change comes back as an event; only a finalizer that was seen in the cluster protects what is made next.
             await FinalizerPatch.AddAsync(client, snapshot.Tenant, cancellationToken);
             return ReconcileOutcome.Success;
+        }
+
+        switch (await restorer.EnsureAsync(snapshot.Tenant, cancellationToken))
+        {
+            case RestoreDecision.Refused refused:
+                return await RefuseAsync(snapshot, (Check.Reasons.InvalidRestore, refused.Message), cancellationToken);
+            case RestoreDecision.Wait wait:
+                await RefuseAsync(snapshot, (Reasons.Restoring, wait.Message), cancellationToken);
+                return ReconcileOutcome.Requeue(RightsInterval);
         }
 
         var tenant = WithSecrets(verdict.Tenant, snapshot);
@@ -79,6 +88,12 @@ internal sealed class TenantReconciler(
         null when snapshot.SecretExists is null && snapshot.Tenant.Spec.Secrets?.Kubernetes?.SecretName is { Length: > 0 } => ReconcileOutcome.Requeue(RightsInterval),
         null => ReconcileOutcome.Success,
     };
+
+    private async Task<ReconcileOutcome> RefuseAsync(TenantSnapshot snapshot, (string Reason, string Message) refusal, CancellationToken cancellationToken)
+    {
+        await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(new Projection { Snapshot = snapshot, Refusal = refusal, Now = time.GetUtcNow() }), cancellationToken);
+        return ReconcileOutcome.Requeue(RecheckInterval);
+    }
 
     private async Task<ReconcileOutcome> RemoveAsync(McpTenant tenant, CancellationToken cancellationToken)
     {

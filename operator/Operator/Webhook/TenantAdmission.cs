@@ -14,7 +14,9 @@ internal static class TenantAdmission
     /// <param name="platform">What the platform decides.</param>
     /// <param name="tenants">All tenants that are known.</param>
     /// <param name="now">The time.</param>
-    public static V1AdmissionResponse Review(V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, DateTimeOffset now)
+    /// <param name="tombstones">Records of deleted tenants that are known.</param>
+    public static V1AdmissionResponse Review(
+        V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, DateTimeOffset now, IReadOnlyCollection<McpTenantTombstone>? tombstones = null)
     {
         if (request is { Kind.Kind: McpVaultBinding.KubeKind, SubResource: null or "" })
             return BindingAdmission.Review(request);
@@ -25,7 +27,7 @@ internal static class TenantAdmission
             return request.Operation switch
             {
                 "DELETE" => Delete(request),
-                "CREATE" or "UPDATE" => Write(request, platform, tenants, now),
+                "CREATE" or "UPDATE" => Write(request, platform, tenants, tombstones ?? [], now),
                 _ => Allow(request),
             };
         }
@@ -48,7 +50,7 @@ internal static class TenantAdmission
         return Allow(request);
     }
 
-    private static V1AdmissionResponse Write(V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, DateTimeOffset now)
+    private static V1AdmissionResponse Write(V1AdmissionRequest request, PlatformPolicy platform, IReadOnlyCollection<McpTenant> tenants, IReadOnlyCollection<McpTenantTombstone> tombstones, DateTimeOffset now)
     {
         var tenant = Read(request.ObjectProperty) ?? throw new JsonException("no object");
         var old = request.Operation == "UPDATE" ? Read(request.OldObject) : null;
@@ -62,6 +64,7 @@ internal static class TenantAdmission
             Old = old,
             Platform = platform,
             OtherHosts = HostClaim.Of(tenants, tenant, platform),
+            Holds = TombstoneHold.Of(tombstones, tenant),
             Actor = new(request.UserInfo?.Username ?? string.Empty, [.. request.UserInfo?.Groups ?? []]),
             Now = now,
         });

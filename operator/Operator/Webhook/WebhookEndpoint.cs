@@ -23,13 +23,13 @@ internal static partial class WebhookEndpoint
     /// <param name="routes">Where.</param>
     /// <param name="port">Only this port answers.</param>
     /// <param name="platform">What the platform decides.</param>
-    /// <param name="tenants">All tenants that are known, asked anew for each request.</param>
+    /// <param name="known">What is known of the cluster, asked anew for each request.</param>
     /// <param name="deleted">Told of each deletion that is allowed: UID and user.</param>
-    public static void Map(IEndpointRouteBuilder routes, int port, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants, Action<string, string>? deleted = null)
+    public static void Map(IEndpointRouteBuilder routes, int port, PlatformPolicy platform, Func<AdmissionKnowledge> known, Action<string, string>? deleted = null)
     {
         KubernetesJson.AddResolver(ApiJsonContext.Default);
         // By the port of the connection: the Host header carries the Service's port, which is another one.
-        routes.MapPost("/validate", context => context.Connection.LocalPort == port ? AnswerAsync(context, platform, tenants, deleted) : RefuseAsync(context));
+        routes.MapPost("/validate", context => context.Connection.LocalPort == port ? AnswerAsync(context, platform, known, deleted) : RefuseAsync(context));
     }
 
     private static Task RefuseAsync(HttpContext context)
@@ -38,7 +38,7 @@ internal static partial class WebhookEndpoint
         return Task.CompletedTask;
     }
 
-    private static async Task AnswerAsync(HttpContext context, PlatformPolicy platform, Func<IReadOnlyCollection<McpTenant>> tenants, Action<string, string>? deleted)
+    private static async Task AnswerAsync(HttpContext context, PlatformPolicy platform, Func<AdmissionKnowledge> known, Action<string, string>? deleted)
     {
         if (!context.Request.HasJsonContentType())
         {
@@ -60,9 +60,9 @@ internal static partial class WebhookEndpoint
                 return;
             }
 
-            var answer = new V1AdmissionReview { Response = TenantAdmission.Review(request, platform, tenants(), time.GetUtcNow()) };
+            var answer = new V1AdmissionReview { Response = Review(request, platform, known(), time.GetUtcNow()) };
             if (!answer.Response.Allowed)
-                Refused(Log(context), request.Operation, request.Name, request.UserInfo?.Username, answer.Response.Status?.Message);
+                Refused(Log(context), request.Operation, request.Kind?.Kind, request.Name, request.UserInfo?.Username, answer.Response.Status?.Message);
             else if (TenantAdmission.Deleted(request) is var (uid, user))
                 deleted?.Invoke(uid, user);
             context.Response.ContentType = "application/json";
@@ -82,9 +82,14 @@ internal static partial class WebhookEndpoint
         }
     }
 
+    private static V1AdmissionResponse Review(V1AdmissionRequest request, PlatformPolicy platform, AdmissionKnowledge known, DateTimeOffset now) =>
+        request.Kind?.Kind == McpTenantTombstone.KubeKind
+            ? TombstoneAdmission.Review(request, platform)
+            : TenantAdmission.Review(request, platform, known.Tenants, now, known.Tombstones);
+
     private static ILogger Log(HttpContext context) =>
         context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(WebhookEndpoint).FullName!);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Operation} of tenant {Tenant} by {User}: {Reason}")]
-    private static partial void Refused(ILogger logger, string operation, string? tenant, string? user, string? reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Refused {Operation} of {Kind} {Name} by {User}: {Reason}")]
+    private static partial void Refused(ILogger logger, string operation, string? kind, string? name, string? user, string? reason);
 }

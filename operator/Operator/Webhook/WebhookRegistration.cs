@@ -61,6 +61,14 @@ internal sealed class WebhookRegistration(IKubernetesClient client, WebhookOptio
                         Resources = [McpTenant.KubePluralName, McpVaultBinding.KubePluralName],
                         Scope = "Cluster",
                     },
+                    new V1RuleWithOperations
+                    {
+                        ApiGroups = [McpTenantTombstone.KubeGroup],
+                        ApiVersions = [McpTenantTombstone.KubeApiVersion],
+                        Operations = ["UPDATE", "DELETE"],
+                        Resources = [McpTenantTombstone.KubePluralName],
+                        Scope = "Cluster",
+                    },
                 ],
             },
         ],

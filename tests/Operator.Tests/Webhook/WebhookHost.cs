@@ -33,7 +33,7 @@ internal sealed class WebhookHost : IAsyncDisposable
             kestrel.ListenLocalhost(otherPort);
         });
         var built = builder.Build();
-        WebhookEndpoint.Map(built, port, Manifests.Platform, () => []);
+        WebhookEndpoint.Map(built, port, Manifests.Platform, () => new AdmissionKnowledge([], []));
         await built.StartAsync();
         return new(built, port, otherPort);
     }

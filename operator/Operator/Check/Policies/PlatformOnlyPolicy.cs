@@ -10,6 +10,7 @@ internal static class PlatformOnlyPolicy
         (spec => spec.Suspended ?? false, "spec.suspended"),
         (spec => spec.Tier, "spec.tier"),
         (spec => spec.Deletion?.Protection ?? true, "spec.deletion.protection"),
+        (spec => spec.Deletion?.Retention, "spec.deletion.retention"),
         (spec => spec.Deletion?.Export, "spec.deletion.export"),
         (spec => spec.Deletion?.ExportTarget, "spec.deletion.exportTarget"),
     ];

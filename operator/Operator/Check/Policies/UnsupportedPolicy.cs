@@ -10,8 +10,6 @@ internal static class UnsupportedPolicy
         (spec => spec.Isolation?.Class is { } kind && kind != IsolationClass.Namespace, "spec.isolation.class", "use Namespace"),
         (spec => spec.Isolation?.RuntimeClassName is { Length: > 0 }, "spec.isolation.runtimeClassName", "remove the field"),
         (spec => spec.Auth.CaBundleSecretName is { Length: > 0 }, "spec.auth.caBundleSecretName", "remove the field and give the authority to the operator (extraCaBundle of the chart)"),
-        (spec => spec.Deletion?.Retention is not null, "spec.deletion.retention", "remove the field, and keep deletion.export Required: a deleted tenant cannot be restored"),
-        (spec => spec.RestoreFrom is { Length: > 0 }, "spec.restoreFrom", "remove the field"),
     ];
 
     internal static IEnumerable<Violation> Check(TenantCheckInput input) =>
