@@ -24,6 +24,9 @@ public static class McpTenantNames
     /// <summary>Annotation on a namespace that changed hands: the tombstone it came from.</summary>
     public const string RestoredFromAnnotation = Group + "/restored-from";
 
+    /// <summary>Annotation on a tenant: its deletion is meant, though many go at once. The value is a time after the deletion.</summary>
+    public const string AcknowledgeAnnotation = Group + "/acknowledge-deletion";
+
     /// <summary>Recommended label for the program that manages an object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
 

@@ -20,4 +20,10 @@ internal sealed record DeprovisionOptions
 
     /// <summary>On which legal basis the tombstone is kept. Stands in certificates.</summary>
     public string RecordBasis { get; init; } = "proof of erasure (GDPR Art. 5(2) and 17(3)(e))";
+
+    /// <summary>From so many tenants on, deleted at once, the operator asks whether that is meant. 0: never. Default 5.</summary>
+    public int MassDeletionMinimum { get; init; } = 5;
+
+    /// <summary>And from this share of all tenants on, in percent. Default 30.</summary>
+    public int MassDeletionPercent { get; init; } = 30;
 }

@@ -3,6 +3,7 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using McpTenants.Api;
+using McpTenants.Operator.Deprovision.Brakes;
 using McpTenants.Operator.Deprovision.Tombstones;
 using McpTenants.Operator.Pipeline;
 using McpTenants.Operator.Status;
@@ -13,12 +14,23 @@ namespace McpTenants.Operator.Deprovision;
 /// The tenant's side of a removal: writes the tombstone, which does the work, and lets the tenant's object go once that says that it may. It can be killed
 /// anywhere: the tombstone is named by the tenant's UID, so there is one of it.
 /// </summary>
-internal sealed class Deprovisioner(IKubernetesClient client, PlatformPolicy platform, DeletionActors actors, DeprovisionOptions options)
+internal sealed class Deprovisioner(
+    IKubernetesClient client, PlatformPolicy platform, Definitions definitions, DeletionActors actors, DeprovisionOptions options, TimeProvider time)
 {
     /// <summary>Goes as far as it can without waiting.</summary>
     public async Task<DeprovisionProgress> RunAsync(McpTenant tenant, CancellationToken cancellationToken)
     {
-        var tombstone = await client.GetAsync<McpTenantTombstone>(tenant.Metadata.Uid!, ct: cancellationToken) ?? await RecordAsync(tenant, cancellationToken);
+        var tombstone = await client.GetAsync<McpTenantTombstone>(tenant.Metadata.Uid!, ct: cancellationToken);
+        if (tombstone is null)
+        {
+            if (await BrakeAsync(tenant, cancellationToken) is { } brake)
+            {
+                return new DeprovisionProgress(brake.Reason, brake.Message, options.PollInterval);
+            }
+
+            tombstone = await RecordAsync(tenant, cancellationToken);
+        }
+
         if (tombstone.IsClosed || tombstone.Status?.Phase is TombstonePhase.Retained or TombstonePhase.Restoring)
         {
             await ReleaseAsync(tenant, cancellationToken);
@@ -34,6 +46,18 @@ internal sealed class Deprovisioner(IKubernetesClient client, PlatformPolicy pla
     }
 
     private static V1Condition? Find(McpTenantTombstone tombstone, string type) => tombstone.Status?.Conditions?.FirstOrDefault(c => c.Type == type);
+
+    private async Task<BrakeVerdict?> BrakeAsync(McpTenant tenant, CancellationToken cancellationToken)
+    {
+        var tenants = await client.ListAsync<McpTenant>(ct: cancellationToken);
+        return DeletionBrake.Of(
+            tenants.FirstOrDefault(t => t.Metadata.Uid == tenant.Metadata.Uid) ?? tenant,
+            [.. tenants],
+            [.. await client.ListAsync<McpTenantTombstone>(ct: cancellationToken)],
+            await definitions.AreGoingAsync(cancellationToken),
+            options,
+            time.GetUtcNow());
+    }
 
     private async Task<McpTenantTombstone> RecordAsync(McpTenant tenant, CancellationToken cancellationToken)
     {

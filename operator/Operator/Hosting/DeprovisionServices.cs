@@ -1,7 +1,10 @@
 using KubeOps.KubernetesClient;
+using Kubernetes.Runtime;
+using Kubernetes.Runtime.Caching;
 using Kubernetes.Runtime.Controllers;
 using McpTenants.Api;
 using McpTenants.Operator.Deprovision;
+using McpTenants.Operator.Deprovision.Brakes;
 using McpTenants.Operator.Deprovision.Certificates;
 using McpTenants.Operator.Deprovision.Export;
 using McpTenants.Operator.Deprovision.Restore;
@@ -30,17 +33,23 @@ internal static class DeprovisionServices
             s.GetRequiredService<IKubernetesClient>(), s.GetRequiredService<Func<McpTenant, PlanInput>>(), options.SystemNamespace));
         services.AddSingleton<TombstoneWriter>().AddSingleton<TombstoneSteps>().AddSingleton<TombstoneReconciler>();
         services.AddSingleton<DeletionActors>().AddSingleton<Deprovisioner>().AddSingleton<Restorer>();
+        services.AddSingleton<Definitions>().AddSingleton<OrphanReconciler>();
         services.AddController(s =>
         {
-            var controller = new Controller(
-                "tombstones",
-                s.GetRequiredService<TombstoneReconciler>().ReconcileAsync,
-                new ControllerOptions { Workers = options.Workers },
-                s.GetRequiredService<TimeProvider>(),
-                s.GetRequiredService<ILogger<Controller>>());
+            var controller = Create(s, "tombstones", s.GetRequiredService<TombstoneReconciler>().ReconcileAsync, options.Workers);
             s.GetRequiredService<TenantCaches>().FeedTombstones(controller);
             return controller;
         });
+        services.AddController(s =>
+        {
+            var caches = s.GetRequiredService<TenantCaches>();
+            return Create(s, "orphans", s.GetRequiredService<OrphanReconciler>().ReconcileAsync, workers: 1)
+                .For(caches.Namespaces)
+                .Watches(caches.Tenants, static t => [new NamespacedName(McpTenantNames.NamespaceOf(t.Metadata.Name!))], static e => e.Type == InformerEventType.Deleted);
+        });
         return services;
     }
+
+    private static Controller Create(IServiceProvider services, string name, Func<NamespacedName, CancellationToken, Task<ReconcileOutcome>> reconcile, int workers) =>
+        new(name, reconcile, new ControllerOptions { Workers = workers }, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Controller>>());
 }

@@ -55,6 +55,8 @@ internal sealed class RunOptions
         Text("--instance-interval", "Time between two looks at what an awake instance offers.", "1m");
         Text("--archive-root", "Folder under which the claims of export targets are mounted.", Defaults.Deprovision.ArchiveRoot);
         Text("--export-timeout", "Time that a best-effort export gets.", "10m");
+        Text("--mass-deletion-minimum", "From so many tenants deleted at once on, the operator asks whether that is meant. 0: never.", "5");
+        Text("--mass-deletion-percent", "And from this share of all tenants on.", "30");
         Text("--etcd-backup-retention", "How long backups of etcd are kept; stands in certificates of erasure. Empty: not known.");
         Text("--volume-backup-retention", "How long backups of volumes are kept; stands in certificates of erasure. Empty: not known.");
         Text("--record-basis", "Legal basis for keeping the record of an erasure; stands in certificates.", Defaults.Deprovision.RecordBasis);
@@ -128,6 +130,8 @@ internal sealed class RunOptions
             {
                 ArchiveRoot = Value("--archive-root"),
                 BestEffortTimeout = Duration("--export-timeout", Value("--export-timeout")),
+                MassDeletionMinimum = Number("--mass-deletion-minimum", Value("--mass-deletion-minimum"), 0, 1_000_000),
+                MassDeletionPercent = Number("--mass-deletion-percent", Value("--mass-deletion-percent"), 1, 100),
                 EtcdBackupRetention = Optional("--etcd-backup-retention", Value),
                 VolumeBackupRetention = Optional("--volume-backup-retention", Value),
                 RecordBasis = Value("--record-basis"),

@@ -14,6 +14,6 @@ internal static class MetadataPolicy
         from key in entries?.Keys ?? []
         where key != McpTenantNames.SleepRequestedAt
         from prefix in Prefixes
-        where key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+        where key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && key != McpTenantNames.AcknowledgeAnnotation
         select Violation.Of(Reasons.ReservedMetadata, field, $"'{Names.Shown(key)}' has the reserved prefix {prefix}", "use a prefix of your own");
 }

@@ -14,7 +14,7 @@ public class ChartOperatorFixture : OperatorFixture
     protected override string KubeconfigOfOperator => Path.Combine(folder, "kubeconfig");
 
     // The lease needs rights too.
-    protected override IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "true"];
+    protected override IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "true", "--mass-deletion-minimum", MassDeletionMinimum];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

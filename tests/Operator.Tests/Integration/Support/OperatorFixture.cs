@@ -106,7 +106,10 @@ public class OperatorFixture : IAsyncLifetime
     protected virtual string KubeconfigOfOperator => Kubeconfig;
 
     /// <summary>Options that a class adds.</summary>
-    protected virtual IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "false"];
+    protected virtual IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "false", "--mass-deletion-minimum", MassDeletionMinimum];
+
+    /// <summary>Most tests delete many tenants and mean it.</summary>
+    protected virtual string MassDeletionMinimum => "0";
 
     /// <summary>Runs before the operator starts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
