@@ -63,6 +63,11 @@ read -r passed failed skipped < <(cat "$results"/*.xml 2>/dev/null | grep -oE '<
   function n(k,  m){ if (match($0, " " k "=\"[0-9]+\"")) { m=substr($0,RSTART,RLENGTH); gsub(/[^0-9]/,"",m); return m } return 0 }
   { p+=n("passed"); f+=n("failed")+n("errors"); s+=n("skipped") } END { print p+0, f+0, s+0 }')
 if [ "$failed_step" != 0 ] && [ "$failed" = 0 ]; then failed=1; echo "a step outside the tests failed; see above"; fi
+# Named once more, because thousands of lines may stand between a failure and this end.
+if [ "$failed" != 0 ]; then
+  say "failed"
+  cat "$results"/*.xml 2>/dev/null | grep -oE '<test [^>]*result="Fail"[^>]*>' | sed -E 's/.* name="([^"]*)".*/  \1/'
+fi
 echo "took ${SECONDS}s"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

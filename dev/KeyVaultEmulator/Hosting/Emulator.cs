@@ -75,29 +75,41 @@ internal sealed class Emulator : IAsyncDisposable
         var host = context.Request.Host.Host;
         context.Response.Headers["x-ms-request-id"] = Guid.NewGuid().ToString();
         var fault = Faults.Next(context.Request);
-        Guid? caller = null;
+        // Before the answer leaves: who has it may count.
+        context.Response.OnStarting(() =>
+        {
+            Note(context);
+            return Task.CompletedTask;
+        });
+        if (fault?.Kind == FaultKind.Reset)
+            Note(context);
         if (!await FaultMiddleware.ApplyAsync(fault, context, time))
-            caller = await RouteAsync(context, host, fault);
-        requests.Enqueue(new SeenRequest(time.GetUtcNow(), host, context.Request.Method, context.Request.Path.Value ?? "", caller, context.Response.StatusCode));
+            await RouteAsync(context, host, fault);
     }
 
-    private async Task<Guid?> RouteAsync(HttpContext context, string host, Fault? fault)
+    private void Note(HttpContext context)
+    {
+        Guid? caller = Guid.TryParse(context.User.Identity?.Name, out var id) ? id : null;
+        requests.Enqueue(new SeenRequest(time.GetUtcNow(), context.Request.Host.Host, context.Request.Method, context.Request.Path.Value ?? "", caller, context.Response.StatusCode));
+    }
+
+    private async Task RouteAsync(HttpContext context, string host, Fault? fault)
     {
         if (host.Equals(options.LoginHost, StringComparison.OrdinalIgnoreCase))
         {
             await new DirectoryEndpoints(Directory, Resource, time).HandleAsync(context);
-            return null;
+            return;
         }
 
         if (!host.EndsWith("." + options.VaultSuffix, StringComparison.OrdinalIgnoreCase) || !vaults.TryGetValue(host[..^(options.VaultSuffix.Length + 1)], out var vault))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return null;
+            return;
         }
 
         if (fault?.Kind == FaultKind.Challenge)
             context.Request.Headers.Authorization = "";
         context.Response.Headers["x-ms-keyvault-region"] = "emulator";
-        return await new VaultEndpoints(new VaultAuthentication(Directory, LoginUrl.ToString().TrimEnd('/'), Resource, time)).HandleAsync(context, vault, fault?.Resource);
+        await new VaultEndpoints(new VaultAuthentication(Directory, LoginUrl.ToString().TrimEnd('/'), Resource, time)).HandleAsync(context, vault, fault?.Resource);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using System.Security.Principal;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,17 +9,17 @@ namespace KeyVaultEmulator.Vault;
 /// <summary>The secrets part of the data plane.</summary>
 internal sealed partial class VaultEndpoints(VaultAuthentication authentication)
 {
-    /// <summary>Answers one request to a vault's host.</summary>
-    public async Task<Guid?> HandleAsync(HttpContext context, EmulatedVault vault, string? challengeResource)
+    /// <summary>Answers one request to a vault's host; the caller, once known, is the request's user.</summary>
+    public async Task HandleAsync(HttpContext context, EmulatedVault vault, string? challengeResource)
     {
-        Guid? caller = null;
         JsonObject? body;
         try
         {
-            caller = authentication.Authenticate(context, vault, challengeResource);
+            var caller = authentication.Authenticate(context, vault, challengeResource);
+            context.User = new ClaimsPrincipal(new GenericIdentity(caller.ToString()));
             if (!ApiVersion().IsMatch(context.Request.Query["api-version"].ToString()))
                 throw new VaultErrorException(VaultError.BadParameter("The specified version (" + context.Request.Query["api-version"] + ") is not recognized. Consider using the latest supported version."));
-            body = await AnswerAsync(context, vault, caller.Value);
+            body = await AnswerAsync(context, vault, caller);
         }
         catch (VaultErrorException e)
         {
@@ -30,8 +32,6 @@ internal sealed partial class VaultEndpoints(VaultAuthentication authentication)
             context.Response.ContentType = "application/json; charset=utf-8";
             await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
         }
-
-        return caller;
     }
 
     private static async Task<JsonObject?> AnswerAsync(HttpContext context, EmulatedVault vault, Guid caller)

@@ -78,7 +78,7 @@ public sealed class KilledOperatorTests(OperatorFixture operation) : IClassFixtu
         foreach (var kind in ManagedKind.All)
         {
             var found = await kind.ListAsync(operation.Client, null, $"{McpTenantNames.ManagedByLabel}={McpTenantNames.ManagedBy}", Ct);
-            left.AddRange(found.Where(o => o.Metadata.Labels![McpTenantNames.TenantLabel] != "calm").Select(TenantObjects.Title));
+            left.AddRange(found.Where(o => Names.Contains(o.Metadata.Labels![McpTenantNames.TenantLabel])).Select(TenantObjects.Title));
         }
 
         left.AddRange((await operation.Client.ListAsync<V1Namespace>(ct: Ct)).Select(n => n.Metadata.Name!).Where(n => n.StartsWith("mcpt-killed", StringComparison.Ordinal)));

@@ -18,15 +18,15 @@ public sealed class VaultTests(VaultFixture operation) : IClassFixture<VaultFixt
     public async Task Secrets_AreSynced_Rotated_KeptInAnOutage_AndNowhereElseToBeSeen()
     {
         const string First = "canary-Zk3vXw81", Second = "canary-Qm7pLr52";
-        operation.Vault.Secrets.Set("crm-key", First);
+        operation.Vault.Secrets.Set("synced-key", First);
         var identity = await operation.BindAsync("synced");
-        var tenant = await operation.CreateReadyAsync("synced", spec => spec.Secrets = Secrets("synced"));
+        var tenant = await operation.CreateReadyAsync("synced", spec => spec.Secrets = Secrets("synced", "synced-key"));
 
         (await FilesAsync("synced"))["crm"].ShouldBe(First);
         tenant.ConditionOf("SecretsFresh")!.Reason.ShouldBe("InSync");
-        operation.Emulator.Requests.Where(r => r.Path == "/secrets/crm-key" && r.Status == 200).ShouldAllBe(r => r.Caller == identity.ObjectId, "the vault's log names the tenant's own identity");
+        operation.Emulator.Requests.Where(r => r.Path == "/secrets/synced-key" && r.Status == 200).ShouldAllBe(r => r.Caller == identity.ObjectId, "the vault's log names the tenant's own identity");
 
-        var version = operation.Vault.Secrets.Set("crm-key", Second).Id;
+        var version = operation.Vault.Secrets.Set("synced-key", Second).Id;
         tenant = await operation.StatusAsync("synced", t => t.Status?.Secrets?.Versions?.Single().Version == version);
         var files = await FilesAsync("synced");
         (files["crm"], files["crm.previous"]).ShouldBe((Second, First));
@@ -87,9 +87,9 @@ public sealed class VaultTests(VaultFixture operation) : IClassFixture<VaultFixt
     [Fact]
     public async Task TenantThatStopsAsking_LosesTheCopy()
     {
-        operation.Vault.Secrets.Set("crm-key", "x");
+        operation.Vault.Secrets.Set("leaver-key", "x");
         await operation.BindAsync("leaver");
-        await operation.CreateReadyAsync("leaver", spec => spec.Secrets = Secrets("leaver"));
+        await operation.CreateReadyAsync("leaver", spec => spec.Secrets = Secrets("leaver", "leaver-key"));
 
         await operation.Client.PatchAsync<McpTenant>(new V1Patch("""{"spec":{"secrets":null}}""", PatchType.MergePatch), "leaver", ct: Ct);
 

@@ -23,6 +23,8 @@ internal sealed class VaultWorld : IAsyncDisposable
     public static readonly Guid ClientId = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000002");
     public static readonly Guid ObjectId = Guid.Parse("aaaaaaaa-0000-4000-8000-000000000003");
 
+    // Azure's client remembers challenges by host and port for the life of the process, and a port may come again.
+    private readonly string suffix = $"{Guid.NewGuid():N}.vault.localhost";
     private readonly string authorities = Path.GetTempFileName();
     private readonly RSA clusterKey = RSA.Create(2048);
     private readonly Dictionary<string, MountedSet> secrets = new(StringComparer.Ordinal);
@@ -56,7 +58,7 @@ internal sealed class VaultWorld : IAsyncDisposable
     public static async Task<VaultWorld> StartAsync(VaultRules? rules = null, TimeSpan? timeout = null)
     {
         var world = new VaultWorld();
-        world.Emulator = await Emulator.StartAsync(time: world.Time);
+        world.Emulator = await Emulator.StartAsync(new EmulatorOptions { VaultSuffix = world.suffix }, world.Time);
 
         // The clients have the machine's clock: a token must not end for the vault alone.
         world.Emulator.Directory.TokenLifetime = TimeSpan.FromDays(7);
@@ -95,7 +97,7 @@ internal sealed class VaultWorld : IAsyncDisposable
         {
             VaultUrl = Emulator.UrlOf("acme").ToString(),
             Cloud = VaultCloud.Custom,
-            CustomCloud = new CustomCloudSpec { AuthorityHost = Emulator.LoginUrl.ToString(), VaultSuffix = "vault.localhost" },
+            CustomCloud = new CustomCloudSpec { AuthorityHost = Emulator.LoginUrl.ToString(), VaultSuffix = suffix },
             Tenants = ["acme"],
             Identity = new VaultIdentitySpec { Type = VaultIdentityType.WorkloadIdentity, TenantId = TenantId.ToString(), ClientId = ClientId.ToString() },
         };
