@@ -20,6 +20,8 @@ internal static class MetricsPage
         .Counter("mcp_gateway_stream_ends_total", "Streams that ended, by reason.", metrics.StreamEnds)
         .Counter("mcp_gateway_certificate_loads_total", "Certificates that changed, by whether they could be used.", metrics.CertificateLoads)
         .Gauge("mcp_gateway_certificate_expiry_timestamp_seconds", "When the first certificate in use ends; 0 without TLS.", certificates.EarliestEnd?.ToUnixTimeSeconds() ?? 0)
+        .Counter("mcp_gateway_instance_identity_loads_total", "Changed certificates for mutual TLS with instances, by whether they could be used.", metrics.IdentityLoads)
+        .Gauge("mcp_gateway_instance_identity_expiry_timestamp_seconds", "When the certificate for instances ends; 0 before the first connection that needs it.", Volatile.Read(ref metrics.IdentityEnd))
         .Gauge("mcp_gateway_resident_bytes", "Resident memory of this process.", Environment.WorkingSet)
         .Counter("mcp_gateway_requests_total", "Requests by what decided them.", metrics.Requests)
         .Counter("mcp_gateway_scale_writes_total", "Scale writes 0 -> 1 that took effect.", metrics.ScaleWrites)

@@ -1,5 +1,6 @@
 using System.Net;
 using k8s.Models;
+using McpTenants.Api;
 using McpTenants.Gateway.Lifecycle;
 
 namespace McpTenants.Gateway.Cluster;
@@ -16,7 +17,8 @@ internal static class PodReader
         IPAddress.TryParse(pod.Status?.PodIP, out var address) ? address : null,
         Leaving: pod.Metadata.DeletionTimestamp is not null || pod.Status?.Phase is "Succeeded" or "Failed",
         Scheduled: pod.Spec?.NodeName is { Length: > 0 },
-        Trouble(pod.Status));
+        Trouble(pod.Status),
+        MutualTls: pod.Metadata.Labels?.TryGetValue(McpTenantNames.MutualTlsLabel, out var tls) == true && tls == McpTenantNames.MutualTlsRequired);
 
     private static WakeTrouble? Trouble(V1PodStatus? status)
     {

@@ -61,7 +61,7 @@ internal sealed class InstanceChannel : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, _closed.Token);
         try
         {
-            return await _dialer.ConnectAsync(Pod.Address, _tenantUid, mustBeReady: false, either.Token);
+            return await _dialer.ConnectAsync(Pod, _tenantUid, mustBeReady: false, either.Token);
         }
         catch (OperationCanceledException e) when (_closed.IsCancellationRequested)
         {

@@ -19,6 +19,7 @@ internal static class GatewayCommand
         var adminPort = Number("--admin-port", "Private port: health, metrics, sleep protocol.", Defaults.AdminPort);
         var tlsPort = Number("--tls-port", "Public port with TLS, HTTP/1.1 and HTTP/2; 0: none.", Defaults.TlsPort ?? 0);
         var tls = Text("--tls-certificates", "Directory with one folder per certificate, each with tls.crt and tls.key; read again when they change.", Defaults.TlsCertificates);
+        var identity = Text("--instance-identity", "Directory with tls.crt, tls.key and ca.crt for mutual TLS with instances; read again when they change. Empty: none.", "");
         var adminToken = Text("--admin-token-file", "File with the bearer token of the sleep protocol.", Defaults.AdminTokenFile);
         var kubeconfig = Text("--kubeconfig", "Kubeconfig file. Default: KUBECONFIG, or the pod's service account.", "");
         var ca = Text("--issuer-ca-file", "PEM file with further certificate authorities for token issuers.", "");
@@ -41,7 +42,7 @@ internal static class GatewayCommand
 
         var command = new RootCommand("Gateway of the McpTenant operator: wakes tenants and forwards their calls.")
         {
-            baseDomain, platform, listen, port, adminPort, tlsPort, tls, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
+            baseDomain, platform, listen, port, adminPort, tlsPort, tls, identity, adminToken, kubeconfig, ca, privateIssuers, anonymous, origins, scheme, instancePort,
             waiting, waitingTotal, wakes, deadline, silence, size, connections, streams, streamIdle, grace, drain,
         };
         command.Validators.Add(result =>
@@ -59,6 +60,7 @@ internal static class GatewayCommand
                 AdminPort = parsed.GetValue(adminPort),
                 TlsPort = parsed.GetValue(tlsPort) is > 0 and var secure ? secure : null,
                 TlsCertificates = parsed.GetValue(tls)!,
+                InstanceIdentity = parsed.GetValue(identity) is { Length: > 0 } own ? own : null,
                 AdminTokenFile = parsed.GetValue(adminToken)!,
                 Kubeconfig = parsed.GetValue(kubeconfig) is { Length: > 0 } path ? path : null,
                 IssuerCaFile = parsed.GetValue(ca) is { Length: > 0 } file ? file : null,

@@ -21,6 +21,9 @@ internal sealed record GatewayOptions
 
     public string TlsCertificates { get; init; } = "/etc/mcp-gateway-tls";
 
+    /// <summary>Folder of the certificate by which instances know us, its key and their authorities; null: none.</summary>
+    public string? InstanceIdentity { get; init; }
+
     public string AdminTokenFile { get; init; } = "/etc/mcp-gateway-admin/token";
 
     public string? Kubeconfig { get; init; }
@@ -82,6 +85,8 @@ internal sealed record GatewayOptions
             yield return "--streams-per-tenant must not be negative";
         if (StreamIdle < TimeSpan.FromMinutes(1))
             yield return "--stream-idle must be at least 1m";
+        if (InstanceIdentity is not null && !File.Exists(Path.Combine(InstanceIdentity, "tls.crt")))
+            yield return $"--instance-identity: {InstanceIdentity} holds no tls.crt";
         if (TlsPort is not null && !Directory.Exists(TlsCertificates))
             yield return $"--tls-certificates: {TlsCertificates} does not exist";
         if (MaxConnections < 1)

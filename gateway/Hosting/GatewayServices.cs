@@ -59,7 +59,8 @@ internal static class GatewayServices
         services.AddSingleton(p => new RequestAuthenticator(p.GetRequiredService<IssuerKeys>(), p.GetRequiredService<GatewayMetrics>(), time, p.GetRequiredService<ILogger>()));
         services.AddSingleton(p => new InstanceForwarder(
             p.GetRequiredService<IHttpForwarder>(), options.ExternalScheme, options.AnswerSilence, p.GetRequiredService<SilentAnswers>(), p.GetRequiredService<ILogger>()));
-        services.AddSingleton(p => new InstanceDialer(options.InstancePort, p.GetRequiredService<WakeLimits>().ProbeTimeout, time));
+        services.AddSingleton(p => new InstanceDialer(
+            options.InstancePort, p.GetRequiredService<WakeLimits>().ProbeTimeout, time, InstanceIdentity.Of(options, p.GetRequiredService<GatewayMetrics>(), p.GetRequiredService<ILogger>(), time)));
         services.AddSingleton(new TenantPods(client, time));
         AddStreams(services, options, time);
         services.AddSingleton(p => new TenantDoors(Doors(p, client)));

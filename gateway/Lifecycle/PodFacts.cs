@@ -9,7 +9,8 @@ namespace McpTenants.Gateway.Lifecycle;
 /// <param name="Leaving">It has a deletionTimestamp or has ended: never a target.</param>
 /// <param name="Scheduled">A node was chosen.</param>
 /// <param name="Trouble">Why it will not come up, if it says so.</param>
-internal sealed record PodFacts(string Uid, DateTimeOffset Created, IPAddress? Address, bool Leaving, bool Scheduled, WakeTrouble? Trouble = null)
+/// <param name="MutualTls">It is spoken to over mutual TLS and not otherwise.</param>
+internal sealed record PodFacts(string Uid, DateTimeOffset Created, IPAddress? Address, bool Leaving, bool Scheduled, WakeTrouble? Trouble = null, bool MutualTls = false)
 {
     /// <summary>The pod a wake has to look at: the newest that is not leaving.</summary>
     public static PodFacts? Newest(IEnumerable<PodFacts> pods) => pods.Where(p => !p.Leaving).MaxBy(p => p.Created);

@@ -88,7 +88,7 @@ internal sealed class WakeRun : IDisposable
             _ = _probing?.CancelAsync();
             _probing = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             var (ct, scaledUp) = (_probing.Token, _scaledUp.Task);
-            _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address), scaledUp, ct), ct);
+            _ = Task.Run(() => ProbeAsync(new InstancePod(pod.Uid, pod.Address, pod.MutualTls), scaledUp, ct), ct);
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class WakeRun : IDisposable
             var limits = _services.Limits;
             await scaledUp.WaitAsync(ct);
             var stream = await InstanceProbe.UntilReadyAsync(
-                attempt => _services.Dialer.ConnectAsync(pod.Address, _door.TenantUid, mustBeReady: true, attempt), limits.ProbeInterval, _services.Clock.Provider, ct);
+                (reached, attempt) => _services.Dialer.ConnectAsync(pod, _door.TenantUid, mustBeReady: true, attempt, reached), limits.ProbeInterval, _services.Clock.Provider, ct);
             Clock.Listening(_services.Clock.Now);
             _door.Ready(_attempt, new InstanceChannel(_services.Dialer, _door.TenantUid, pod, stream), ct);
         }

@@ -22,8 +22,9 @@ internal sealed class PodFinder(PodList list, InstanceDialer dialer, TimeSpan ti
             using var limit = new CancellationTokenSource(timeout, time);
             if (PodFacts.Newest(await list(tenant.Route.Namespace, limit.Token)) is { Address: { } address } found)
             {
-                probed = await dialer.ConnectAsync(address, tenant.Route.Uid, mustBeReady: true, limit.Token);
-                pod = new InstancePod(found.Uid, address);
+                var target = new InstancePod(found.Uid, address, found.MutualTls);
+                probed = await dialer.ConnectAsync(target, tenant.Route.Uid, mustBeReady: true, limit.Token);
+                pod = target;
             }
         }
         catch (Exception e) when (e is k8s.Autorest.HttpOperationException or HttpRequestException or IOException or OperationCanceledException)

@@ -25,6 +25,12 @@ internal sealed class GatewayMetrics
     /// <summary>Changed certificates: <c>loaded</c>, or <c>broken</c> and not used.</summary>
     public LabelledCounter CertificateLoads { get; } = new("result");
 
+    /// <summary>Changed certificates for instances: <c>loaded</c>, or <c>broken</c> and not used.</summary>
+    public LabelledCounter IdentityLoads { get; } = new("result");
+
+    /// <summary>End of our certificate for instances, Unix time in seconds; 0 without one.</summary>
+    public long IdentityEnd;
+
     /// <summary>Cold calls, whole.</summary>
     public Histogram ColdStart { get; } = new(WakeBounds);
 

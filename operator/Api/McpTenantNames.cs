@@ -114,6 +114,21 @@ public static class McpTenantNames
     /// <summary>Key of the ConfigMap: every public key that ever signed, in PEM.</summary>
     public const string PublicKeys = "keys.pem";
 
+    /// <summary>Secret with the gateways' client certificate in the system namespace, which the operator issues and the gateways mount.</summary>
+    public const string GatewayIdentitySecret = "mcp-gateway-identity";
+
+    /// <summary>Secret with the instance's certificate in a tenant's namespace (keys tls.crt, tls.key, ca.crt).</summary>
+    public const string TlsSecret = "mcp-instance-tls";
+
+    /// <summary>
+    /// Label of a pod that proves who it is and demands the same: of an instance, that its ports are served so; of a gateway, that it can dial such pods.
+    /// Not an annotation: those the gateway does not even parse.
+    /// </summary>
+    public const string MutualTlsLabel = Group + "/mutual-tls";
+
+    /// <summary>Value of <see cref="MutualTlsLabel"/>.</summary>
+    public const string MutualTlsRequired = "required";
+
     /// <summary>Name of the ValidatingWebhookConfiguration, and of the Service it calls.</summary>
     public const string Webhook = "mcp-operator";
 

@@ -39,6 +39,9 @@ public sealed record PeerAuthority(string Certificate, string Key)
     /// <param name="until">End of its life; never later than the authority's own.</param>
     public PeerCertificatePair IssueClient(string name, DateTimeOffset from, DateTimeOffset until) => Issue(name, host: null, ClientUsage, from, until);
 
+    /// <summary>Without the members: they would print the key.</summary>
+    public override string ToString() => nameof(PeerAuthority);
+
     private PeerCertificatePair Issue(string name, string? host, string usage, DateTimeOffset from, DateTimeOffset until)
     {
         using var authority = X509Certificate2.CreateFromPem(Certificate, Key);
@@ -66,4 +69,8 @@ public sealed record PeerAuthority(string Certificate, string Key)
 /// <summary>A certificate and its private key, both PEM.</summary>
 /// <param name="Certificate">The certificate.</param>
 /// <param name="Key">Its key (PKCS #8).</param>
-public sealed record PeerCertificatePair(string Certificate, string Key);
+public sealed record PeerCertificatePair(string Certificate, string Key)
+{
+    /// <summary>Without the members: they would print the key.</summary>
+    public override string ToString() => nameof(PeerCertificatePair);
+}

@@ -6,7 +6,6 @@ using McpTenants.Instance.Configuration;
 using McpTenants.Instance.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpTenants.Instance.Export;
 
@@ -37,7 +36,7 @@ internal sealed class ExportServer : IAsyncDisposable
         var content = await WorkspaceArchive.OpenAsync(environment, cancellationToken).ConfigureAwait(false);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "mcp-instance" });
-        var tls = InstanceTls.Of(environment, TimeProvider.System, () => NullLogger.Instance);
+        var tls = InstanceTls.Of(environment, TimeProvider.System);
         tls?.Check();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {

@@ -54,8 +54,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         // Begins before Kestrel does, so that both take their time at once. A failure is reported by readiness.
         _ = workspace.GetAsync(CancellationToken.None);
 
-        ILogger? certificates = null;
-        var tls = InstanceTls.Of(environment, time, () => certificates ?? NullLogger.Instance);
+        var tls = InstanceTls.Of(environment, time);
         // Reading a certificate for the first time takes its milliseconds; it need not take them one after the other with the rest.
         var reading = tls is null ? Task.CompletedTask : Task.Run(tls.Check);
 
@@ -76,7 +75,6 @@ internal sealed class InstanceServer : IAsyncDisposable
         var app = builder.Build();
 
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
-        certificates = loggers.CreateLogger<InstanceTls>();
         var log = new RequestLog(loggers.CreateLogger<RequestLog>());
         var metrics = new InstanceMetrics();
         var telemetry = new InstanceTelemetry(metrics.Durations);
@@ -107,6 +105,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         try
         {
             await reading.ConfigureAwait(false);
+            tls?.LogTo(loggers.CreateLogger<InstanceTls>());
             await app.StartAsync().ConfigureAwait(false);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

@@ -2,6 +2,7 @@ using McpTenants.Authorization.Peers;
 using McpTenants.Instance.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace McpTenants.Instance.Serving;
 
@@ -16,25 +17,34 @@ internal sealed partial class InstanceTls
     private readonly PeerIdentityFiles files;
     private readonly TimeProvider time;
 
-    private InstanceTls(string folder, TimeProvider time, Func<ILogger> log)
+    private volatile ILogger log = NullLogger.Instance;
+
+    private InstanceTls(string folder, TimeProvider time)
     {
         this.time = time;
         files = new PeerIdentityFiles(folder, time, (identity, problem) =>
         {
             if (identity is null)
-                Ignored(log(), problem!);
+                Ignored(log, problem!);
             else
-                Loaded(log(), identity.Name, identity.NotAfter);
+                Loaded(log, identity.Name, identity.NotAfter);
         });
     }
 
     /// <summary>Null: this process serves without TLS, as outside of a pod.</summary>
-    public static InstanceTls? Of(InstanceEnvironment environment, TimeProvider time, Func<ILogger> log) =>
-        environment.TlsFolder is { Length: > 0 } folder ? new InstanceTls(folder, time, log) : null;
+    public static InstanceTls? Of(InstanceEnvironment environment, TimeProvider time) =>
+        environment.TlsFolder is { Length: > 0 } folder ? new InstanceTls(folder, time) : null;
 
     /// <summary>Fails while there is still nobody to serve: a pod that was told to prove who it is never serves without.</summary>
     /// <exception cref="InvalidDataException">The certificate is missing or wrong.</exception>
     public void Check() => _ = files.Current;
+
+    /// <summary>Logs from here on: before, the log does not know its tenant.</summary>
+    public void LogTo(ILogger logger)
+    {
+        log = logger;
+        Loaded(log, files.Current.Name, files.Current.NotAfter);
+    }
 
     /// <summary>Only a client that the authority named so gets through the handshake.</summary>
     public void Demand(ListenOptions listen, string client) => Use(listen, required: true, client);

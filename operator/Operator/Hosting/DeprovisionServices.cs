@@ -23,7 +23,7 @@ internal static class DeprovisionServices
     public static IServiceCollection AddDeprovision(this IServiceCollection services, OperatorOptions options)
     {
         services.AddSingleton<Func<McpTenant, PlanInput>>(s =>
-            tenant => s.GetRequiredService<TenantPlanner>().Input(Effective.Of(tenant, s.GetRequiredService<PlatformPolicy>()), TenantKeys.NotNeeded));
+            tenant => s.GetRequiredService<TenantPlanner>().Input(Effective.Of(tenant, s.GetRequiredService<PlatformPolicy>()), TenantKeys.NotNeeded) with { MutualTls = options.MutualTls });
         services.AddSingleton<ExportJobs>().AddSingleton<ArchiveClient>().AddSingleton(new ArchiveStore(options.Deprovision.ArchiveRoot)).AddSingleton<Exporter>();
         services.AddSingleton<ResourceKinds>().AddSingleton<KindLister>().AddSingleton<Inventory>().AddSingleton<GatewayMemory>().AddSingleton<LeftoverScan>();
         services.AddSingleton(s => new ReferenceScan(s.GetRequiredService<IKubernetesClient>(), options.SystemNamespace));

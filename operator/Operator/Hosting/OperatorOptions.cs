@@ -65,6 +65,9 @@ internal sealed record OperatorOptions
     /// <summary>Version of the Pod Security Standard that tenants' namespaces enforce. Default <c>latest</c>.</summary>
     public string PodSecurityVersion { get; init; } = "latest";
 
+    /// <summary>Gateway and operator speak mutual TLS with instances, with certificates of this installation's own authority. Default true.</summary>
+    public bool MutualTls { get; init; } = true;
+
     /// <summary>How issuers are polled.</summary>
     public Jwks.JwksOptions Jwks { get; init; } = new();
 

@@ -6,6 +6,7 @@ using Kubernetes.Runtime;
 using Kubernetes.Runtime.Controllers;
 using Kubernetes.Runtime.Events;
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Pipeline;
@@ -33,14 +34,23 @@ internal static class OperatorServices
         services.AddSingleton<IDiscoveryClient>(s => s.GetRequiredService<KubernetesClient>());
         services.AddOperatorRuntime();
         services.AddSingleton<TenantCaches>();
-        services.AddPipeline().AddJwks().AddVaults(options.Vaults).AddDeprovision(options);
+        services.AddCertificates().AddPipeline().AddJwks().AddVaults(options.Vaults).AddDeprovision(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
         services.AddSingleton<StartReports>().AddSingleton<SleepReconciler>();
         services.AddSingleton<InstanceClient>().AddSingleton<InstanceReports>().AddSingleton<InstanceReconciler>();
         services.AddControllers(options);
+        if (options.MutualTls)
+        {
+            services.AddAuthority();
+        }
+
         return options.LeaderElection ? services.AddLease(options) : services;
     }
+
+    private static IServiceCollection AddCertificates(this IServiceCollection services) => services
+        .AddSingleton(new CertificateLives()).AddSingleton<AuthoritySecret>().AddSingleton<CertificateAuthority>().AddSingleton<GatewayIdentity>().AddSingleton<OperatorIdentity>()
+        .AddSingleton<TenantCertificates>().AddSingleton<PeerHttp>().AddSingleton<CertificateMetrics>();
 
     private static IServiceCollection AddPipeline(this IServiceCollection services)
     {
@@ -96,6 +106,18 @@ internal static class OperatorServices
             return Create(s, "issuers", issuers.ReconcileAsync, workers: 1).Watches(caches.Tenants, static _ => [IssuerReconciler.Key], Predicates.ConfigurationChanged);
         });
     }
+
+    private static void AddAuthority(this IServiceCollection services) => services.AddController(s =>
+    {
+        // Observed from here on, which is when this process has something to say about them.
+        _ = s.GetRequiredService<CertificateMetrics>();
+        var (caches, tenants) = (s.GetRequiredService<TenantCaches>(), s.GetRequiredKeyedService<Controller>("tenants").Queue);
+        var authority = new AuthorityReconciler(caches, s.GetRequiredService<CertificateAuthority>(), s.GetRequiredService<GatewayIdentity>(), key => tenants.Add(key));
+        var controller = Create(s, "authority", authority.ReconcileAsync, workers: 1).Watches(caches.Gateways, static _ => [AuthorityReconciler.Key]);
+        // Gateways wait for their certificate before there is any object to watch.
+        controller.Queue.Add(AuthorityReconciler.Key);
+        return controller;
+    });
 
     private static Controller Create(
         IServiceProvider services, string name, Func<NamespacedName, CancellationToken, Task<ReconcileOutcome>> reconcile, int workers) =>

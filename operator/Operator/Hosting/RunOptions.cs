@@ -41,6 +41,7 @@ internal sealed class RunOptions
         Text("--otlp-cidrs", "Address ranges of a collector outside of the cluster, separated by commas.");
         Text("--otlp-pod-port", "Port that the collector's pods listen on. 0: the port of the URL.", "0");
         Text("--pod-security-version", "Version of the restricted Pod Security Standard in tenants' namespaces.", Defaults.PodSecurityVersion);
+        Text("--mutual-tls", "Gateway and operator speak mutual TLS with instances; the operator is the certificate authority.", "true");
         Text("--allow-private-issuers", "Issuers may be at private, loopback and link-local addresses.", "false");
         Text("--issuer-ca-file", "PEM file of certificate authorities trusted for issuers and vaults besides the system's.");
         Text("--issuer-interval", "Time between two polls of an issuer's keys.", "5m");
@@ -101,6 +102,7 @@ internal sealed class RunOptions
             DnsPorts = [.. List(Value("--dns-ports")).Select(p => Number("--dns-ports", p, 1, 65535))],
             Otlp = Otlp(Value),
             PodSecurityVersion = Value("--pod-security-version"),
+            MutualTls = Flag("--mutual-tls", Value("--mutual-tls")),
             Jwks = new JwksOptions
             {
                 AllowPrivate = Flag("--allow-private-issuers", Value("--allow-private-issuers")),

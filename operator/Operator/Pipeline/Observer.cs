@@ -3,6 +3,8 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
+using McpTenants.Operator.Hosting;
 using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
@@ -11,7 +13,9 @@ using McpTenants.Operator.Vaults;
 namespace McpTenants.Operator.Pipeline;
 
 /// <summary>Builds the snapshot of a tenant. The only step that reads.</summary>
-internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, InstanceReports instances, VaultReports vaults, IKubernetesClient client)
+internal sealed class Observer(
+    TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, InstanceReports instances, VaultReports vaults, TenantCertificates certificates,
+    OperatorOptions options, IKubernetesClient client)
 {
     /// <summary>The snapshot, or null when there is no such tenant.</summary>
     public async Task<TenantSnapshot?> ObserveAsync(string name, CancellationToken cancellationToken)
@@ -22,12 +26,15 @@ internal sealed class Observer(TenantCaches caches, IssuerCache issuers, CaBundl
         }
 
         var live = caches.ChildrenOf(name, tenant.Metadata.Uid!);
+        var home = McpTenantNames.NamespaceOf(name);
         var bundle = await bundles.ForAsync(tenant, cancellationToken);
         return new TenantSnapshot
         {
             Tenant = tenant,
             Live = live,
             Keys = TenantKeys.Of(tenant, bundle, issuers, live.Values.OfType<V1ConfigMap>().FirstOrDefault()),
+            Certificate = options.MutualTls && tenant.Metadata.DeletionTimestamp is null ? await certificates.LookAsync(home, tenant.Metadata.Uid!, cancellationToken) : null,
+            MutualTls = MutualTlsDecision.Of(options.MutualTls, live.Values.OfType<V1Deployment>().FirstOrDefault(), caches.Gateways.Store.List()),
             Start = starts.Of(name, tenant.Metadata.Uid!),
             Vault = vaults.Of(name, tenant.Metadata.Uid!),
             Instance = instances.Of(name, tenant.Metadata.Uid!),

@@ -1,7 +1,9 @@
+using k8s.Models;
 using KubeOps.KubernetesClient;
 using Kubernetes.Runtime;
 using Kubernetes.Runtime.Controllers;
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Deprovision;
 using McpTenants.Operator.Deprovision.Restore;
 using McpTenants.Operator.Diff;
@@ -13,11 +15,15 @@ namespace McpTenants.Operator.Pipeline;
 
 /// <summary>The six steps: Observe, Check, Plan, Diff, Apply, Project. Suspension is the same plan with other values; removal has its own steps.</summary>
 internal sealed class TenantReconciler(
-    Observer observer, TenantChecker checker, TenantPlanner planner, Applier applier, Restorer restorer, Deprovisioner deprovisioner, StatusWriter status, IKubernetesClient client, OperatorOptions options,
+    Observer observer, TenantChecker checker, TenantPlanner planner, TenantCertificates certificates, Applier applier, Restorer restorer, Deprovisioner deprovisioner,
+    StatusWriter status, TransitionEvents events, IKubernetesClient client, OperatorOptions options,
     TimeProvider time)
 {
     // Sends no event by itself: a Secret that people bring, a host that another tenant gives up.
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(30);
+
+    // A certificate that is due sends none, nor does one that somebody deletes.
+    private static readonly TimeSpan CertificateInterval = TimeSpan.FromHours(1);
 
     // New rights reach the API server's authorizer a moment after their RoleBinding, and that sends no event either.
     private static readonly TimeSpan RightsInterval = TimeSpan.FromSeconds(1);
@@ -58,19 +64,29 @@ internal sealed class TenantReconciler(
         }
 
         var tenant = WithSecrets(verdict.Tenant, snapshot);
-        var changes = PlanDiff.Of(planner.Plan(tenant, snapshot.Keys), snapshot.Live);
+        var issued = certificates.Issue(snapshot.Certificate, tenant.Uid);
+        var changes = PlanDiff.Of(TenantPlanner.Plan(planner.Input(tenant, snapshot.Keys) with { MutualTls = snapshot.MutualTls, Certificate = issued }), snapshot.Live);
         var outcome = snapshot.Namespace?.Metadata.DeletionTimestamp is null ? await applier.ApplyAsync(changes, cancellationToken) : new ApplyOutcome();
+        var certificate = snapshot.Certificate?.Current;
+        if (issued is not null && outcome.Written.Any(c => c.Key.Kind == V1Secret.KubeKind))
+        {
+            var before = certificate;
+            certificate = certificates.Keep(verdict.Tenant.Uid, issued);
+            events.TellCertificate(snapshot.Tenant, before, certificate, snapshot.Certificate!.Reason!);
+        }
+
         var projection = new Projection
         {
             Snapshot = snapshot,
             Tenant = tenant,
             Changes = changes,
             Outcome = outcome,
+            Certificate = certificate,
             AwaitIngressAddress = options.AwaitIngressAddress,
             Now = time.GetUtcNow(),
         };
         await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(projection), cancellationToken);
-        return Outcome(snapshot, outcome);
+        return Outcome(snapshot, outcome, certificate is null ? null : LeafPlan.RenewalOf(certificate) - time.GetUtcNow());
     }
 
     // What a vault said changes a tenant too: a deletion may suspend it, a rotation may start it anew.
@@ -80,14 +96,17 @@ internal sealed class TenantReconciler(
         SecretsRevision = tenant.Vault?.Reload == SecretReload.Restart ? (snapshot.Vault?.Secrets ?? snapshot.Tenant.Status?.Secrets)?.Hash : null,
     };
 
-    private static ReconcileOutcome Outcome(TenantSnapshot snapshot, ApplyOutcome outcome) => outcome.Failure switch
+    private static ReconcileOutcome Outcome(TenantSnapshot snapshot, ApplyOutcome outcome, TimeSpan? untilRenewal) => outcome.Failure switch
     {
         { RetryAfter: { } soon } => ReconcileOutcome.Requeue(soon),
         { } failure => ReconcileOutcome.Failed(new ApplyFailedException(failure)),
         null when snapshot.SecretExists == false => ReconcileOutcome.Requeue(RecheckInterval),
         null when snapshot.SecretExists is null && snapshot.Tenant.Spec.Secrets?.Kubernetes?.SecretName is { Length: > 0 } => ReconcileOutcome.Requeue(RightsInterval),
+        null when untilRenewal is { } left => ReconcileOutcome.Requeue(left < CertificateInterval ? Max(left, RecheckInterval) : CertificateInterval),
         null => ReconcileOutcome.Success,
     };
+
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private async Task<ReconcileOutcome> RefuseAsync(TenantSnapshot snapshot, (string Reason, string Message) refusal, CancellationToken cancellationToken)
     {
@@ -105,6 +124,7 @@ internal sealed class TenantReconciler(
         var progress = await deprovisioner.RunAsync(tenant, cancellationToken);
         if (progress.LookAgainIn is not { } later)
         {
+            certificates.Forget(tenant.Metadata.Uid!);
             return ReconcileOutcome.Success;
         }
 

@@ -1,6 +1,7 @@
 using k8s;
 using k8s.Models;
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Instances;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Plan;
@@ -26,6 +27,12 @@ internal sealed record TenantSnapshot
 
     /// <summary>How the copies of its vault's secrets are doing; null when the vault was not asked by this process.</summary>
     public VaultReport? Vault { get; init; }
+
+    /// <summary>The instance's certificate; null when the platform wants no mutual TLS.</summary>
+    public CertificateLook? Certificate { get; init; }
+
+    /// <summary>Whether the tenant's pods serve mutual TLS from this pass on.</summary>
+    public bool MutualTls { get; init; }
 
     /// <summary>How the last start went, as far as the gateways told this process; null when they told nothing.</summary>
     public StartReport? Start { get; init; }

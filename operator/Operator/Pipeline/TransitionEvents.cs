@@ -1,6 +1,8 @@
+using System.Globalization;
 using k8s.Models;
 using Kubernetes.Runtime.Events;
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Status;
 
 namespace McpTenants.Operator.Pipeline;
@@ -20,6 +22,15 @@ internal sealed class TransitionEvents(Action<McpTenant, EventType, string, stri
             {
                 record(tenant, IsBad(condition) ? EventType.Warning : EventType.Normal, condition.Reason, condition.Message.Length > 0 ? condition.Message : $"{condition.Type} is {condition.Status}.");
             }
+        }
+    }
+
+    /// <summary>Records that a certificate took another one's place; the first of a tenant is part of its making.</summary>
+    public void TellCertificate(McpTenant tenant, LeafState? before, LeafState now, string reason)
+    {
+        if (before is not null)
+        {
+            record(tenant, EventType.Normal, "CertificateRenewed", string.Create(CultureInfo.InvariantCulture, $"The instance has a new certificate, valid until {now.Until:yyyy-MM-dd} ({reason})."));
         }
     }
 

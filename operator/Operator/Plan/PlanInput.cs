@@ -1,4 +1,5 @@
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Hosting;
 using McpTenants.Operator.Jwks;
 
@@ -15,6 +16,12 @@ internal sealed record PlanInput
 
     /// <summary>The keys of the tenant's issuer.</summary>
     public required TenantKeys Keys { get; init; }
+
+    /// <summary>Whether the tenant's pods serve mutual TLS. Default false.</summary>
+    public bool MutualTls { get; init; }
+
+    /// <summary>The certificate to write; null when the one that is there stays.</summary>
+    public CertificateFiles? Certificate { get; init; }
 
     /// <summary>The tenant's namespace.</summary>
     public string Namespace => Tenant.Namespace;

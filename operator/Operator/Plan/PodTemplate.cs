@@ -22,7 +22,7 @@ internal static class PodTemplate
     /// <summary>Builds the template.</summary>
     public static V1PodTemplateSpec Build(PlanInput input) => new()
     {
-        Metadata = new V1ObjectMeta { Labels = Labels(input), Annotations = Annotations(input) },
+        Metadata = new V1ObjectMeta { Labels = MutualTls.Labelled(input, Labels(input)), Annotations = Annotations(input) },
         Spec = new V1PodSpec
         {
             ServiceAccountName = McpTenantNames.Instance,
@@ -91,7 +91,7 @@ internal static class PodTemplate
         Name = McpTenantNames.Instance,
         Image = input.Tenant.Image,
         ImagePullPolicy = input.Options.ImagePullPolicy,
-        Env = input.Tenant.Env.Count == 0 ? null : [.. input.Tenant.Env.Select(e => new V1EnvVar { Name = e.Name, Value = e.Value })],
+        Env = Environment(input),
         Ports =
         [
             new V1ContainerPort { Name = McpPort, ContainerPort = McpTenantNames.InstancePort, Protocol = "TCP" },
@@ -102,13 +102,20 @@ internal static class PodTemplate
         VolumeMounts = PodVolumes.Mounts(input),
 
         // The gateway finds out by itself, and faster, when a woken instance listens; these are for the rest of its life.
-        StartupProbe = new V1Probe { HttpGet = Get("/livez"), PeriodSeconds = 1, TimeoutSeconds = 1, FailureThreshold = 120 },
-        ReadinessProbe = new V1Probe { HttpGet = Get("/readyz"), PeriodSeconds = 5, TimeoutSeconds = 2, FailureThreshold = 3 },
-        LivenessProbe = new V1Probe { HttpGet = Get("/livez"), PeriodSeconds = 10, TimeoutSeconds = 5, FailureThreshold = 6 },
+        StartupProbe = new V1Probe { HttpGet = Get(input, "/livez"), PeriodSeconds = 1, TimeoutSeconds = 1, FailureThreshold = 120 },
+        ReadinessProbe = new V1Probe { HttpGet = Get(input, "/readyz"), PeriodSeconds = 5, TimeoutSeconds = 2, FailureThreshold = 3 },
+        LivenessProbe = new V1Probe { HttpGet = Get(input, "/livez"), PeriodSeconds = 10, TimeoutSeconds = 5, FailureThreshold = 6 },
     };
 
     // No host: the kubelet asks the pod's own address, and a name would let a pod direct the node's requests elsewhere.
-    private static V1HTTPGetAction Get(string path) => new() { Path = path, Port = AdminPort, Scheme = "HTTP" };
+    // With HTTPS it believes any certificate and shows none, which is why these two paths are open.
+    private static V1HTTPGetAction Get(PlanInput input, string path) => new() { Path = path, Port = AdminPort, Scheme = input.MutualTls ? "HTTPS" : "HTTP" };
+
+    private static List<V1EnvVar>? Environment(PlanInput input)
+    {
+        List<V1EnvVar> all = [.. input.Tenant.Env.Select(e => new V1EnvVar { Name = e.Name, Value = e.Value }), .. MutualTls.Environment(input)];
+        return all.Count == 0 ? null : all;
+    }
 
     private static V1Toleration Toleration(TolerationSpec t) => new()
     {

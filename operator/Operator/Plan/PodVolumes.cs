@@ -18,6 +18,7 @@ internal static class PodVolumes
         .. input.Tenant.SecretName is { Length: > 0 } secret
             ? (V1Volume[])[new V1Volume { Name = "secrets", Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = ReadOnly } }]
             : [],
+        .. MutualTls.Volumes(input),
         .. ConnectorDocuments.Volumes(input),
         .. SidecarContainers.Volumes(input),
     ];
@@ -31,6 +32,7 @@ internal static class PodVolumes
         .. input.Tenant.SecretName is { Length: > 0 }
             ? (V1VolumeMount[])[new V1VolumeMount { Name = "secrets", MountPath = "/etc/mcp-secrets", ReadOnlyProperty = true }]
             : [],
+        .. MutualTls.Mounts(input),
         .. ConnectorDocuments.Mounts(input),
     ];
 }

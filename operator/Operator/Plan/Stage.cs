@@ -12,7 +12,7 @@ internal enum Stage
     /// <summary>Policies, quota, limits and identities without rights.</summary>
     Guardrails,
 
-    /// <summary>Secrets that the pipeline writes: none. Those of a vault come beside it, when the guardrails stand.</summary>
+    /// <summary>Secrets that the pipeline writes: the instance's certificate. Those of a vault come beside it, when the guardrails stand.</summary>
     Secrets,
 
     /// <summary>What the instance reads.</summary>

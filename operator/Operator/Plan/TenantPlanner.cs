@@ -8,9 +8,12 @@ namespace McpTenants.Operator.Plan;
 internal sealed class TenantPlanner(OperatorOptions options)
 {
     /// <summary>The plan of a tenant.</summary>
-    public TenantPlan Plan(EffectiveTenant tenant, TenantKeys keys)
+    public TenantPlan Plan(EffectiveTenant tenant, TenantKeys keys) => Plan(Input(tenant, keys));
+
+    /// <summary>The plan of what the builders get.</summary>
+    public static TenantPlan Plan(PlanInput input)
     {
-        var input = Input(tenant, keys);
+        var certificate = TlsSecretBuilder.Build(input);
         return new TenantPlan(
         [
             NamespaceBuilder.Build(input),
@@ -22,7 +25,8 @@ internal sealed class TenantPlanner(OperatorOptions options)
             LimitRangeBuilder.Build(input),
             .. ServiceAccountBuilder.Build(input),
             NetworkPolicyBuilder.AllowIngress(input),
-            .. tenant.Suspended ? (PlannedObject[])[] : [NetworkPolicyBuilder.AllowEgress(input)],
+            .. input.Tenant.Suspended ? (PlannedObject[])[] : [NetworkPolicyBuilder.AllowEgress(input)],
+            .. certificate is null ? (PlannedObject[])[] : [certificate],
             ConfigMapBuilder.Build(input),
             ClaimBuilder.Build(input),
             DeploymentBuilder.Build(input),

@@ -8,6 +8,7 @@ internal static class ConditionTypes
     public const string NetworkIsolated = "NetworkIsolated";
     public const string SecretsReady = "SecretsReady";
     public const string SecretsFresh = "SecretsFresh";
+    public const string CertificatesReady = "CertificatesReady";
     public const string WorkloadAvailable = "WorkloadAvailable";
     public const string RouteReady = "RouteReady";
     public const string Ready = "Ready";

@@ -1,4 +1,5 @@
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Diff;
 using McpTenants.Operator.Pipeline;
 
@@ -21,6 +22,9 @@ internal sealed record Projection
 
     /// <summary>What came of it.</summary>
     public ApplyOutcome Outcome { get; init; } = new();
+
+    /// <summary>The instance's certificate after the pass; null when there is none.</summary>
+    public LeafState? Certificate { get; init; }
 
     /// <summary>The route is ready only with an address; see <see cref="Hosting.OperatorOptions.AwaitIngressAddress"/>.</summary>
     public bool AwaitIngressAddress { get; init; }

@@ -13,6 +13,7 @@ internal static class Reasons
     public const string NamespaceConflict = "NamespaceConflict";
     public const string NamespaceTerminating = "NamespaceTerminating";
     public const string NotConfigured = "NotConfigured";
+    public const string AwaitingGateways = "AwaitingGateways";
     public const string SecretMissing = "SecretMissing";
     public const string IssuerUnavailable = "IssuerUnavailable";
     public const string Available = "Available";

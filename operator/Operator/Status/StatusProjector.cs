@@ -1,3 +1,4 @@
+using System.Globalization;
 using McpTenants.Api;
 using McpTenants.Operator.Plan;
 
@@ -20,6 +21,7 @@ internal static class StatusProjector
         {
             SetStages(input, conditions);
             SecretConditions.Set(input, conditions);
+            SetCertificates(input, conditions);
             SetWorkload(input, conditions, workload);
             PinnedTools.Set(input, conditions);
         }
@@ -93,6 +95,27 @@ internal static class StatusProjector
         }
     }
 
+    private static void SetCertificates(Projection input, Conditions conditions)
+    {
+        if (input.Snapshot.Certificate is null)
+        {
+            conditions.Remove(ConditionTypes.CertificatesReady);
+        }
+        else if (Problem(input, Stage.Secrets) is var (reason, text))
+        {
+            conditions.Set(ConditionTypes.CertificatesReady, false, reason, text);
+        }
+        else if (!input.Snapshot.MutualTls)
+        {
+            conditions.Set(ConditionTypes.CertificatesReady, null, Reasons.AwaitingGateways, "Not every gateway can speak mutual TLS yet; until then the instance is spoken to without.");
+        }
+        else
+        {
+            conditions.Set(
+                ConditionTypes.CertificatesReady, true, Reasons.InPlace, string.Create(CultureInfo.InvariantCulture, $"The instance proves who it is with a certificate that ends on {input.Certificate!.Until:yyyy-MM-dd}."));
+        }
+    }
+
     private static void SetWorkload(Projection input, Conditions conditions, WorkloadState workload)
     {
         if (Problem(input, Stage.Configuration) is { } configuration)
@@ -115,7 +138,7 @@ internal static class StatusProjector
     {
         string[] parts =
         [
-            ConditionTypes.Accepted, ConditionTypes.NamespaceReady, ConditionTypes.NetworkIsolated, ConditionTypes.SecretsReady, ConditionTypes.WorkloadAvailable,
+            ConditionTypes.Accepted, ConditionTypes.NamespaceReady, ConditionTypes.NetworkIsolated, ConditionTypes.SecretsReady, ConditionTypes.CertificatesReady, ConditionTypes.WorkloadAvailable,
             ConditionTypes.RouteReady,
         ];
         // A Secret that nobody has looked for yet is no Secret; a workload that is only starting is one.

@@ -15,8 +15,9 @@ public sealed class InstanceChannelTests
         await using var instance = await FakeInstance.StartAsync("uid-acme");
         // One attempt outlasts the test: only the closing can end it.
         var dialer = new InstanceDialer(FakeInstance.Port, TimeSpan.FromMinutes(5), TimeProvider.System);
-        var probed = await dialer.ConnectAsync(instance.Address, "uid-acme", mustBeReady: true, Ct);
-        var channel = new InstanceChannel(dialer, "uid-acme", new InstancePod("pod-1", instance.Address), probed);
+        var pod = new InstancePod("pod-1", instance.Address);
+        var probed = await dialer.ConnectAsync(pod, "uid-acme", mustBeReady: true, Ct);
+        var channel = new InstanceChannel(dialer, "uid-acme", pod, probed);
         instance.Handler = async c => await gate.Task.WaitAsync(c.RequestAborted);
         var running = SendAsync(channel);
         await instance.UntilAsync(i => i.Calls == 1);

@@ -15,7 +15,7 @@ public sealed class InstanceProbeTests
         found.ShouldBeSameAs(connection);
         found.CanRead.ShouldBeTrue();
 
-        Task<Stream> Connect(CancellationToken ct)
+        Task<Stream> Connect(Action reached, CancellationToken ct)
         {
             stop.Cancel();
             return Task.FromResult<Stream>(connection);
@@ -28,7 +28,7 @@ public sealed class InstanceProbeTests
         using var stop = new CancellationTokenSource();
         using var connection = new ClosingStream();
         var late = new TaskCompletionSource<Stream>();
-        var looking = InstanceProbe.UntilReadyAsync(_ => late.Task, TimeSpan.FromHours(1), TimeProvider.System, stop.Token);
+        var looking = InstanceProbe.UntilReadyAsync((_, _) => late.Task, TimeSpan.FromHours(1), TimeProvider.System, stop.Token);
 
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(looking);

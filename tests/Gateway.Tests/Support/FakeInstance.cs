@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Tests.Support;
@@ -16,7 +18,7 @@ internal sealed class FakeInstance : IAsyncDisposable
     private static int _next = 1;
     private readonly WebApplication _app;
 
-    private FakeInstance(IPAddress address, string tenantUid, RequestDelegate mcp)
+    private FakeInstance(IPAddress address, string tenantUid, RequestDelegate mcp, Func<SslServerAuthenticationOptions>? tls)
     {
         Handler = mcp;
         Address = address;
@@ -27,7 +29,12 @@ internal sealed class FakeInstance : IAsyncDisposable
         {
             k.Limits.MaxRequestBodySize = null;
             k.Limits.MinResponseDataRate = null;
-            k.Listen(address, Port, l => l.Protocols = HttpProtocols.Http1);
+            k.Listen(address, Port, l =>
+            {
+                l.Protocols = HttpProtocols.Http1;
+                if (tls is not null)
+                    l.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls()) });
+            });
         });
         _app = builder.Build();
         _app.Run(async context =>
@@ -65,9 +72,9 @@ internal sealed class FakeInstance : IAsyncDisposable
     public int Questions;
 
     /// <summary>Answers every call with the given handler, or with its own address.</summary>
-    public static async Task<FakeInstance> StartAsync(string tenantUid, RequestDelegate? mcp = null, IPAddress? address = null)
+    public static async Task<FakeInstance> StartAsync(string tenantUid, RequestDelegate? mcp = null, IPAddress? address = null, Func<SslServerAuthenticationOptions>? tls = null)
     {
-        var instance = new FakeInstance(address ?? NextAddress(), tenantUid, mcp ?? (c => c.Response.WriteAsync("from " + tenantUid)));
+        var instance = new FakeInstance(address ?? NextAddress(), tenantUid, mcp ?? (c => c.Response.WriteAsync("from " + tenantUid)), tls);
         await instance._app.StartAsync();
         return instance;
     }

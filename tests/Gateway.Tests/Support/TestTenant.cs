@@ -19,6 +19,9 @@ internal sealed class TestTenant(FakeCluster cluster, string name, string uid)
 
     public string Audience => $"https://{Host}/mcp";
 
+    /// <summary>Its next pods demand mutual TLS.</summary>
+    public bool MutualTls { get; set; }
+
     /// <summary>Where its next pod runs.</summary>
     public IPAddress? Address { get; set; }
 
@@ -51,7 +54,9 @@ internal sealed class TestTenant(FakeCluster cluster, string name, string uid)
                 NamespaceProperty = Ns,
                 Uid = $"{uid}-pod-{n}",
                 CreationTimestamp = new DateTime(2026, 1, 1, 0, 0, n % 60, DateTimeKind.Utc),
-                Labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = "mcp-instance" },
+                Labels = MutualTls
+                    ? new Dictionary<string, string> { ["app.kubernetes.io/name"] = "mcp-instance", [McpTenantNames.MutualTlsLabel] = McpTenantNames.MutualTlsRequired }
+                    : new Dictionary<string, string> { ["app.kubernetes.io/name"] = "mcp-instance" },
             },
             Spec = new V1PodSpec { NodeName = "node-1", Containers = [] },
             Status = new V1PodStatus { Phase = "Running", PodIP = Address?.ToString() },

@@ -23,7 +23,7 @@ public sealed class AddedToolsTests(OperatorFixture operation) : IClassFixture<O
 
         var pod = (await GetAsync<V1Deployment>(tenant, McpTenantNames.Instance)).Spec!.Template.Spec!;
         pod.Containers.Select(c => c.Name).ShouldBe([McpTenantNames.Instance, "server-files"]);
-        pod.Containers[0].VolumeMounts!.Select(m => m.MountPath).ShouldBe(["/etc/mcp", "/data", "/tmp", "/etc/mcp-connectors/crm"]);
+        pod.Containers[0].VolumeMounts!.Select(m => m.MountPath).ShouldBe(["/etc/mcp", "/data", "/tmp", "/etc/mcp-tls", "/etc/mcp-connectors/crm"]);
         pod.Containers[1].VolumeMounts!.Select(m => m.MountPath).ShouldBe(["/tmp"]);
         pod.Containers[1].VolumeMounts![0].Name.ShouldNotBe(pod.Containers[0].VolumeMounts!.Single(m => m.MountPath == "/tmp").Name);
         (pod.Containers[1].Env, pod.Containers[1].Ports).ShouldBe((null, null));

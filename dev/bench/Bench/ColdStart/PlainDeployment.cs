@@ -39,6 +39,7 @@ internal sealed class PlainDeployment
                 volume["emptyDir"] = new JsonObject();
         }
 
+        WithoutTls(pod);
         var deployment = new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = "mcp-instance" },
@@ -51,6 +52,24 @@ internal sealed class PlainDeployment
         };
         await api.CreateAsync($"/apis/apps/v1/namespaces/{Namespace}/deployments", deployment, cancellationToken);
         return new PlainDeployment(api);
+    }
+
+    /// <summary>The certificate stays with its tenant; a copy without gateway has nobody to prove anything to.</summary>
+    private static void WithoutTls(JsonObject pod)
+    {
+        static void Drop(JsonNode? list, string name) => list?.AsArray().RemoveAll(item => (string?)item!["name"] == name);
+
+        Drop(pod["volumes"], "tls");
+        foreach (var container in pod["containers"]!.AsArray())
+        {
+            Drop(container!["volumeMounts"], "tls");
+            Drop(container["env"], "MCP_TLS_DIR");
+            foreach (var probe in (string[])["startupProbe", "readinessProbe", "livenessProbe"])
+            {
+                if (container[probe]?["httpGet"] is JsonObject get)
+                    get["scheme"] = "HTTP";
+            }
+        }
     }
 
     /// <summary>Scales to one pod.</summary>

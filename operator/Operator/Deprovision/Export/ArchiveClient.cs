@@ -1,18 +1,17 @@
 using System.Net.Http.Headers;
+using McpTenants.Operator.Certificates;
+using McpTenants.Operator.Plan;
 
 namespace McpTenants.Operator.Deprovision.Export;
 
 /// <summary>Fetches an archive from the export job.</summary>
-internal sealed class ArchiveClient : IDisposable
+internal sealed class ArchiveClient(PeerHttp peers) : IDisposable
 {
     // No overall timeout: an archive may be large. A connection that says nothing for a minute is dead.
-    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HttpClient http = new(peers.Handler(TimeSpan.FromSeconds(5))) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Opens the archive.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(Uri server, string token, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> OpenAsync(Peer server, string token, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, server, "/archive", token);
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -20,7 +19,7 @@ internal sealed class ArchiveClient : IDisposable
     }
 
     /// <summary>The digest of what was served.</summary>
-    public async Task<string> DigestAsync(Uri server, string token, CancellationToken cancellationToken)
+    public async Task<string> DigestAsync(Peer server, string token, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, server, "/archive/sha256", token);
         using var response = await http.SendAsync(request, cancellationToken);
@@ -29,7 +28,7 @@ internal sealed class ArchiveClient : IDisposable
     }
 
     /// <summary>Ends the job.</summary>
-    public async Task DoneAsync(Uri server, string token, CancellationToken cancellationToken)
+    public async Task DoneAsync(Peer server, string token, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, server, "/done", token);
         using var response = await http.SendAsync(request, cancellationToken);
@@ -38,9 +37,9 @@ internal sealed class ArchiveClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private static HttpRequestMessage Request(HttpMethod method, Uri server, string path, string token)
+    private static HttpRequestMessage Request(HttpMethod method, Peer server, string path, string token)
     {
-        var request = new HttpRequestMessage(method, new Uri(server, path));
+        var request = PeerHttp.Request(method, server, ExportPort.Number, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return request;
     }

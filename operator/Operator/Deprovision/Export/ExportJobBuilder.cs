@@ -34,7 +34,7 @@ internal static class ExportJobBuilder
         {
             BackoffLimit = 3,
             ActiveDeadlineSeconds = 3600,
-            Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = Labels(input) }, Spec = Pod(input) },
+            Template = new V1PodTemplateSpec { Metadata = new V1ObjectMeta { Labels = MutualTls.Labelled(input, Labels(input)) }, Spec = Pod(input) },
         },
     };
 
@@ -55,6 +55,7 @@ internal static class ExportJobBuilder
                 Image = input.Tenant.Image,
                 ImagePullPolicy = input.Options.ImagePullPolicy,
                 Args = ["export", "--serve"],
+                Env = input.MutualTls ? [.. MutualTls.Environment(input)] : null,
                 Ports = [new V1ContainerPort { Name = "archive", ContainerPort = ExportPort.Number, Protocol = "TCP" }],
                 Resources = PodTemplate.Resources(input),
                 SecurityContext = PodTemplate.ContainerSecurity(),
@@ -64,6 +65,7 @@ internal static class ExportJobBuilder
                     new V1VolumeMount { Name = "config", MountPath = "/etc/mcp", ReadOnlyProperty = true },
                     new V1VolumeMount { Name = "token", MountPath = "/etc/mcp-export", ReadOnlyProperty = true },
                     new V1VolumeMount { Name = "tmp", MountPath = "/tmp" },
+                    .. MutualTls.Mounts(input),
                 ],
             },
         ],
@@ -73,6 +75,7 @@ internal static class ExportJobBuilder
             new V1Volume { Name = "config", ConfigMap = new V1ConfigMapVolumeSource { Name = McpTenantNames.Instance, DefaultMode = PodVolumes.ReadOnly } },
             new V1Volume { Name = "token", Secret = new V1SecretVolumeSource { SecretName = McpTenantNames.Export, DefaultMode = PodVolumes.ReadOnly } },
             new V1Volume { Name = "tmp", EmptyDir = new V1EmptyDirVolumeSource { Medium = "Memory", SizeLimit = "64Mi" } },
+            .. MutualTls.Volumes(input),
         ],
     };
 

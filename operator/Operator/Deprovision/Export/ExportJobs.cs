@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using k8s;
@@ -5,16 +6,23 @@ using k8s.Autorest;
 using k8s.Models;
 using KubeOps.KubernetesClient;
 using McpTenants.Api;
+using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Plan;
 
 namespace McpTenants.Operator.Deprovision.Export;
 
 /// <summary>Starts and finds the export job of a tenant.</summary>
-internal sealed class ExportJobs(IKubernetesClient client)
+internal sealed class ExportJobs(IKubernetesClient client, TenantCertificates certificates)
 {
     /// <summary>Makes sure that the job runs.</summary>
     public async Task EnsureAsync(PlanInput input, CancellationToken cancellationToken)
     {
+        // The pipeline no longer looks after this tenant, and its removal may have been waiting for longer than a certificate lives.
+        if (input.MutualTls)
+        {
+            await certificates.EnsureAsync(input, cancellationToken);
+        }
+
         if (await client.GetAsync<V1Job>(McpTenantNames.Export, input.Namespace, cancellationToken) is { } job)
         {
             if (job.Status?.Conditions?.Any(c => c is { Type: "Failed", Status: "True" }) == true)
@@ -31,13 +39,13 @@ internal sealed class ExportJobs(IKubernetesClient client)
     }
 
     /// <summary>Where the job serves the archive, or null while it does not.</summary>
-    public async Task<(Uri Server, string Token)?> FindAsync(string tenantNamespace, CancellationToken cancellationToken)
+    public async Task<(Peer Server, string Token)?> FindAsync(string tenantNamespace, string tenantUid, CancellationToken cancellationToken)
     {
         var pods = await client.ListAsync<V1Pod>(tenantNamespace, $"{McpTenantNames.AppNameLabel}={ExportJobBuilder.PodName}", ct: cancellationToken);
-        var ip = pods.FirstOrDefault(p => p.Status?.Phase == "Running" && p.Metadata.DeletionTimestamp is null)?.Status?.PodIP;
-        var secret = ip is null ? null : await client.GetAsync<V1Secret>(McpTenantNames.Export, tenantNamespace, cancellationToken);
+        var pod = pods.FirstOrDefault(p => p.Status?.Phase == "Running" && p.Metadata.DeletionTimestamp is null);
+        var secret = !IPAddress.TryParse(pod?.Status?.PodIP, out var address) ? null : await client.GetAsync<V1Secret>(McpTenantNames.Export, tenantNamespace, cancellationToken);
         return secret?.Data?.TryGetValue(ExportJobBuilder.TokenKey, out var token) == true
-            ? (new UriBuilder("http", ip, ExportPort.Number).Uri, Encoding.ASCII.GetString(token))
+            ? (new Peer(tenantUid, address!, MutualTlsDecision.Serves(pod!.Metadata)), Encoding.ASCII.GetString(token))
             : null;
     }
 

@@ -57,7 +57,7 @@ internal sealed class Exporter(
         try
         {
             await jobs.EnsureAsync(input, cancellationToken);
-            if (await jobs.FindAsync(input.Namespace, cancellationToken) is not var (server, token))
+            if (await jobs.FindAsync(input.Namespace, tenant.Metadata.Uid!, cancellationToken) is not var (server, token))
             {
                 return new ExportResult(false, false, Reasons.Exporting, await jobs.DescribeAsync(input.Namespace, cancellationToken));
             }

@@ -9,6 +9,8 @@ public sealed class InstancesFixture : OperatorFixture
     [
         .. base.Arguments, "--instance-admin-port", $"{Instance.Port}", "--instance-interval", "200ms",
         "--otlp-endpoint", "http://collector.observability.svc:4318", "--otlp-pod-labels", "app=collector",
+        // The pod that the tests play has no certificate.
+        "--mutual-tls", "false",
     ];
 
     protected override async Task PrepareAsync() => Instance = await FakeInstance.StartAsync();
