@@ -8,11 +8,14 @@ namespace McpTenants.Gateway.Cluster;
 /// <summary>Reads a tenant's route off its object. Pure.</summary>
 internal sealed class RouteReader(PlatformPolicy platform, long maxRequestBytes)
 {
-    /// <summary>Null for a tenant that is being deleted: from then on it is as if it had never been.</summary>
+    /// <summary>
+    /// Null for a tenant that is being removed: from then on it is as if it had never been. That begins when the operator says so, not with the
+    /// deletion: it stops before a deletion of many tenants, and a mistake that loses no data must not interrupt anybody either.
+    /// </summary>
     /// <exception cref="FormatException">The object contradicts what a route needs; it cannot be served.</exception>
     public TenantRoute? Read(McpTenant tenant)
     {
-        if (tenant.Metadata.DeletionTimestamp is not null)
+        if (tenant.Metadata.DeletionTimestamp is not null && Holds(tenant, "Deprovisioning"))
             return null;
         var spec = tenant.Spec;
         var auth = spec.Auth;

@@ -21,7 +21,7 @@ internal static class TenantProjection
     };
 
     /// <summary>The conditions that decide about a route; see <see cref="RouteReader"/>.</summary>
-    private static readonly HashSet<string> Conditions = ["Ready", "Asleep", "NetworkIsolated", "RouteReady", "Suspended"];
+    private static readonly HashSet<string> Conditions = ["Ready", "Asleep", "NetworkIsolated", "RouteReady", "Suspended", "Deprovisioning"];
 
     /// <summary>For <see cref="k8s.KubernetesJson.AddModifier"/>.</summary>
     public static void SkipTheRest(JsonTypeInfo type)

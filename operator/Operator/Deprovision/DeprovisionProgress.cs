@@ -8,7 +8,8 @@ namespace McpTenants.Operator.Deprovision;
 /// <param name="Message">What it waits for.</param>
 /// <param name="LookAgainIn">When to look again; null when the tenant has been let go.</param>
 /// <param name="Exported">What came of the export, once that is known.</param>
-internal sealed record DeprovisionProgress(string Reason, string Message, TimeSpan? LookAgainIn, V1Condition? Exported = null);
+/// <param name="Held">Nothing has been touched, and nothing will be before somebody says that the deletion is meant: the tenant is served as before.</param>
+internal sealed record DeprovisionProgress(string Reason, string Message, TimeSpan? LookAgainIn, V1Condition? Exported = null, bool Held = false);
 
 /// <summary>What came of an export.</summary>
 /// <param name="Settled">The removal may go on.</param>

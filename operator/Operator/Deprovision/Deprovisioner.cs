@@ -25,7 +25,7 @@ internal sealed class Deprovisioner(
         {
             if (await BrakeAsync(tenant, cancellationToken) is { } brake)
             {
-                return new DeprovisionProgress(brake.Reason, brake.Message, options.PollInterval);
+                return new DeprovisionProgress(brake.Reason, brake.Message, options.PollInterval, Held: true);
             }
 
             tombstone = await RecordAsync(tenant, cancellationToken);

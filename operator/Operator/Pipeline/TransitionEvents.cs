@@ -12,6 +12,9 @@ internal sealed class TransitionEvents(Action<McpTenant, EventType, string, stri
 {
     private static readonly string[] Told = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.Suspended, ConditionTypes.Asleep, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.Deprovisioning, ConditionTypes.Exported];
 
+    // Deprovisioning is False while a deletion is held because it may be a mistake.
+    private static readonly string[] Bad = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.Exported, ConditionTypes.Deprovisioning];
+
     /// <summary>Records an event for each condition that flipped, or gives another reason for being False.</summary>
     public void Tell(McpTenant tenant, McpTenantStatus next)
     {
@@ -39,6 +42,5 @@ internal sealed class TransitionEvents(Action<McpTenant, EventType, string, stri
         : before.Status != now.Status || (now.Type == ConditionTypes.Deprovisioning && before.Reason != now.Reason) || (IsBad(now) && before.Reason != now.Reason);
 
     private static bool IsBad(V1Condition condition) =>
-        condition.Status == "False" && condition.Type is ConditionTypes.Accepted or ConditionTypes.Ready or ConditionTypes.ToolsPinned or ConditionTypes.SecretsFresh or ConditionTypes.Exported
-        && condition.Status == "False" && condition.Reason is not (Reasons.Pending or Reasons.Suspended);
+        condition.Status == "False" && Bad.Contains(condition.Type) && condition.Reason is not (Reasons.Pending or Reasons.Suspended or Reasons.Settling);
 }

@@ -11,7 +11,12 @@ internal static class DeprovisionProjector
     {
         var current = tenant.Status ?? new McpTenantStatus();
         var conditions = new Conditions(current.Conditions, tenant.Metadata.Generation, now);
-        conditions.Set(ConditionTypes.Deprovisioning, true, progress.Reason, progress.Message);
+        conditions.Set(ConditionTypes.Deprovisioning, !progress.Held, progress.Reason, progress.Message);
+        if (progress.Held)
+        {
+            return current with { Conditions = conditions.ToList() };
+        }
+
         conditions.Set(ConditionTypes.Ready, false, ConditionTypes.Deprovisioning, "The tenant is being removed.");
         if (progress.Exported is { } exported)
         {

@@ -62,6 +62,9 @@ internal static class Reasons
     public const string NoDeadline = "NoDeadline";
     public const string Restoring = "Restoring";
     public const string Restored = "Restored";
+    public const string MassDeletion = "MassDeletion";
+    public const string CrdTerminating = "CrdTerminating";
+    public const string Settling = "Settling";
     public const string LeftoversFound = "LeftoversFound";
     public const string Certified = "Certified";
 }

@@ -1,3 +1,4 @@
+using Gateway.Tests.Support;
 using k8s.Models;
 using McpTenants.Api;
 using McpTenants.Gateway.Cluster;
@@ -38,6 +39,23 @@ public sealed class RouteReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("False", true)]
+    [InlineData("True", false)]
+    public void Read_DeletedTenant_HasARouteUntilTheOperatorRemovesIt(string? deprovisioning, bool routed)
+    {
+        var options = new GatewayOptions { BaseDomain = "mcp.test" };
+        var tenant = Tenant("free");
+        tenant.Metadata.DeletionTimestamp = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+        tenant.Status = new McpTenantStatus { Phase = TenantPhase.Asleep, Conditions = deprovisioning is null ? [] : [TestTenant.Condition("Deprovisioning", deprovisioning)] };
+
+        var route = new RouteReader(GatewayPlatform.Read(options), options.MaxRequestBytes).Read(TenantProjection.Shrink(tenant));
+
+        route?.Standing.ShouldBe(Standing.Open);
+        (route is not null).ShouldBe(routed);
+    }
+
     [Fact]
     public async Task PlatformFile_WithAnUnknownMember_IsAProblemThatNamesIt()
     {
@@ -53,9 +71,11 @@ public sealed class RouteReaderTests
         }
     }
 
-    private static TenantRoute Route(GatewayOptions options, string tier) => new RouteReader(GatewayPlatform.Read(options), options.MaxRequestBytes).Read(new McpTenant
+    private static TenantRoute Route(GatewayOptions options, string tier) => new RouteReader(GatewayPlatform.Read(options), options.MaxRequestBytes).Read(Tenant(tier))!;
+
+    private static McpTenant Tenant(string tier) => new()
     {
         Metadata = new V1ObjectMeta { Name = "acme", Uid = "uid" },
         Spec = new McpTenantSpec { Tier = tier, Auth = new AuthSpec { Issuer = "https://login.test" } },
-    })!;
+    };
 }

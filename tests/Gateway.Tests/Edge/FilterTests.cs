@@ -110,7 +110,11 @@ public sealed class FilterTests
         gateway.AddTenant("deleted");
         gateway.AddTenant("suspended", change: t => t.Spec.Suspended = true);
         gateway.AddTenant("provisioning", change: t => t.Status = null);
-        gateway.AddTenant("leaving", change: t => t.Metadata.DeletionTimestamp = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        gateway.AddTenant("leaving", change: t =>
+        {
+            t.Metadata.DeletionTimestamp = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+            t.Status = t.Status! with { Conditions = [TestTenant.Condition("Deprovisioning", "True")] };
+        });
         var marker = await gateway.AddServedTenantAsync("marker");
         gateway.Cluster.Tenants.Remove(null, "deleted");
         gateway.Cluster.Tenants.Put(marker.Put(t => t.Spec.CustomHosts = ["seen.example"]));

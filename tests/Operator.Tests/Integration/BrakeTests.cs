@@ -29,6 +29,7 @@ public sealed class BrakeTests(BrakeFixture operation) : IClassFixture<BrakeFixt
         {
             var stopped = await operation.StatusAsync(tenant.Metadata.Name!, t => t.ConditionOf("Deprovisioning")?.Reason == "MassDeletion");
             stopped.ConditionOf("Deprovisioning")!.Message.ShouldContain("kubectl annotate mcptenants");
+            (stopped.ConditionOf("Deprovisioning")!.Status, stopped.ConditionOf("Ready")!.Status, stopped.Status!.Phase).ShouldBe(("False", "True", tenant.Status!.Phase), "it is served as before");
             (await operation.Client.GetAsync<McpTenantTombstone>(tenant.Metadata.Uid!, ct: Ct)).ShouldBeNull();
             (await TenantObjects.OfAsync(operation.Client, tenant, Ct)).Select(TenantObjects.Title).ShouldContain($"Ingress/mcpt-{tenant.Metadata.Name}", "not even the route is cut");
         }

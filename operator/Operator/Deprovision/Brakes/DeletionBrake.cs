@@ -1,6 +1,7 @@
 using System.Globalization;
 using k8s.Models;
 using McpTenants.Api;
+using McpTenants.Operator.Status;
 
 namespace McpTenants.Operator.Deprovision.Brakes;
 
@@ -33,7 +34,7 @@ internal static class DeletionBrake
 
         if (definitionGoes)
         {
-            return new("CrdTerminating", $"The CustomResourceDefinition of McpTenants is being deleted, and every tenant with it. {Remedy}");
+            return new(Reasons.CrdTerminating, $"The CustomResourceDefinition of McpTenants is being deleted, and every tenant with it. {Remedy}");
         }
 
         var leaving = tenants.Where(t => t.Metadata.DeletionTimestamp is not null && !IsAcknowledged(t)).Select(t => t.Metadata.Uid!);
@@ -42,8 +43,8 @@ internal static class DeletionBrake
         var all = tenants.Select(t => t.Metadata.Uid!).Union(left, StringComparer.Ordinal).Count();
         return options.MassDeletionMinimum <= 0 || all < options.MassDeletionMinimum ? null
             : going >= options.MassDeletionMinimum && going * 100 >= options.MassDeletionPercent * all
-                ? new("MassDeletion", $"{going} of {all} tenants are being deleted at once. {Remedy}")
-            : now - DeletedAt(tenant) < Settle ? new("Settling", "Waits for deletions of other tenants that may belong to this one.")
+                ? new(Reasons.MassDeletion, $"{going} of {all} tenants are being deleted at once. {Remedy}")
+            : now - DeletedAt(tenant) < Settle ? new(Reasons.Settling, "Waits for deletions of other tenants that may belong to this one.")
             : null;
     }
 
