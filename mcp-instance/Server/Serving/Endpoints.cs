@@ -40,7 +40,7 @@ internal sealed class Endpoints(
         "/readyz" => WriteReadyAsync(context),
         _ when context.Request.IsHttps && context.Connection.ClientCertificate is null => WriteTextAsync(context, 403, "a client certificate is needed\n"),
         "/metrics" => WriteTextAsync(context, 200, metrics.ToText(gate.Active, states.Current, budget.Read().Used), "text/plain; version=0.0.4"),
-        "/status" => WriteJsonAsync(context, StatusReport.Build(states.Current, budget.Read(), gate.Active), "no-store"),
+        "/status" => WriteJsonAsync(context, StatusReport.Build(states.Current, budget.Read(), gate.Active, metrics.Audit?.Failures ?? 0), "no-store"),
         _ => WriteTextAsync(context, 404, "not found\n"),
     };
 

@@ -8,7 +8,7 @@ namespace McpTenants.Instance.Serving;
 /// <summary>What the operator reads from the admin port: facts about this process and its configuration, nothing about callers or contents.</summary>
 internal static class StatusReport
 {
-    public static byte[] Build(InstanceState state, BudgetState budget, int activeRequests)
+    public static byte[] Build(InstanceState state, BudgetState budget, int activeRequests, long auditFailures)
     {
         using var buffer = new MemoryStream(1024);
         using (var json = new Utf8JsonWriter(buffer))
@@ -28,6 +28,9 @@ internal static class StatusReport
             if (state.Configuration.Limits.MonthlyToolCalls is { } limit)
                 json.WriteNumber("monthlyToolCalls", limit);
             json.WriteString("resetsAt", budget.Resets);
+            json.WriteEndObject();
+            json.WriteStartObject("audit");
+            json.WriteNumber("failures", auditFailures);
             json.WriteEndObject();
             json.WriteEndObject();
         }

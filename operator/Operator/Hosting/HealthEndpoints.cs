@@ -10,6 +10,7 @@ internal static class HealthEndpoints
     {
         // Listening before the first measurement, or counters would start late.
         var metrics = app.Services.GetRequiredService<MetricsCollector>();
+        _ = app.Services.GetRequiredService<TenantMetrics>();
 
         // Alive means that this process answers. It must not depend on the API server: a restart would not bring that back.
         app.MapGet("/livez", static () => Results.Text("ok"));

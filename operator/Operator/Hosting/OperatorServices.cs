@@ -33,7 +33,7 @@ internal static class OperatorServices
         services.AddSingleton<IKubernetesClient>(s => new CountingClient(s.GetRequiredService<KubernetesClient>()));
         services.AddSingleton<IDiscoveryClient>(s => s.GetRequiredService<KubernetesClient>());
         services.AddOperatorRuntime();
-        services.AddSingleton<TenantCaches>();
+        services.AddSingleton<TenantCaches>().AddSingleton<TenantMetrics>();
         services.AddCertificates().AddPipeline().AddJwks().AddVaults(options.Vaults).AddDeprovision(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));

@@ -20,6 +20,8 @@ internal sealed partial record InstanceAnswer
 
     public ToolsPart? Tools { get; init; }
 
+    public AuditPart? Audit { get; init; }
+
     /// <summary>The report in an answer; null when it is not one of this tenant's instance.</summary>
     public static InstanceReport? Read(ReadOnlySpan<byte> json, string tenantUid)
     {
@@ -28,7 +30,7 @@ internal sealed partial record InstanceAnswer
             // An address may belong to another tenant's pod by now.
             return JsonSerializer.Deserialize(json, InstanceAnswerJson.Default.InstanceAnswer) is { Tenant.Uid: { } uid, Tools: { ToolCatalog: { } catalog } tools } answer
                 && uid == tenantUid && Digest().IsMatch(catalog)
-                    ? new InstanceReport(tenantUid, catalog, Versions(answer.ProtocolVersions ?? []), Difference(tools.Drift))
+                    ? new InstanceReport(tenantUid, catalog, Versions(answer.ProtocolVersions ?? []), Difference(tools.Drift)) { LostAuditRecords = answer.Audit?.Failures > 0 }
                     : null;
         }
         catch (JsonException)
@@ -61,6 +63,8 @@ internal sealed partial record InstanceAnswer
     private static partial Regex ToolName();
 
     internal sealed record TenantPart(string? Uid);
+
+    internal sealed record AuditPart(long? Failures);
 
     internal sealed record ToolsPart(string? ToolCatalog, DriftPart? Drift);
 

@@ -5,4 +5,8 @@ namespace McpTenants.Operator.Instances;
 /// <param name="ToolCatalog">Digest of its tools.</param>
 /// <param name="ProtocolVersions">MCP revisions that it speaks, separated by commas.</param>
 /// <param name="Difference">How its tools differ from the pinned ones, in a few words for people; empty when they do not, or it cannot say.</param>
-internal sealed record InstanceReport(string TenantUid, string ToolCatalog, string ProtocolVersions, string Difference);
+internal sealed record InstanceReport(string TenantUid, string ToolCatalog, string ProtocolVersions, string Difference)
+{
+    /// <summary>Whether records of its audit trail could not be written since its process started.</summary>
+    public bool LostAuditRecords { get; init; }
+}

@@ -67,6 +67,7 @@ public sealed class AuditOfCallsTests
         await File.WriteAllTextAsync(obstacle, "", Ct);
         (await CallAsync(instance, "document_create", new() { ["title"] = "t", ["content"] = "c" })).GetProperty("result").TryGetProperty("structuredContent", out _).ShouldBeTrue();
         (await instance.Http.GetStringAsync(instance.Admin("/metrics"), Ct)).ShouldContain("mcp_instance_audit_failures_total 1");
+        (await instance.Http.GetStringAsync(instance.Admin("/status"), Ct)).ShouldContain("\"audit\":{\"failures\":1}");
         File.Delete(obstacle);
         await CallAsync(instance, "document_list");
         await instance.StopServerAsync();

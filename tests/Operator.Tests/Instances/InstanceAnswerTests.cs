@@ -24,6 +24,12 @@ public sealed class InstanceAnswerTests
     public void Read_WithoutDrift_HasNoDifference() => Read("""{"tenant":{"uid":"UID"},"tools":{"toolCatalog":"DIGEST"}}""")!.Difference.ShouldBeEmpty();
 
     [Theory]
+    [InlineData("0", false)]
+    [InlineData("1", true)]
+    public void Read_FailuresOfTheAuditTrail_AreTakenOver(string failures, bool lost) =>
+        Read("""{"tenant":{"uid":"UID"},"tools":{"toolCatalog":"DIGEST"},"audit":{"failures":N}}""".Replace("N}", failures + "}", StringComparison.Ordinal))!.LostAuditRecords.ShouldBe(lost);
+
+    [Theory]
     [InlineData("""{"tenant":{"uid":"99999999-2222-3333-4444-555555555555"},"tools":{"toolCatalog":"DIGEST"}}""")]
     [InlineData("""{"tools":{"toolCatalog":"DIGEST"}}""")]
     [InlineData("""{"tenant":{"uid":"UID"},"tools":{"toolCatalog":"sha256:short"}}""")]

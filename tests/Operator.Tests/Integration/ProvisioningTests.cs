@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using k8s;
 using k8s.Models;
 using McpTenants.Api;
+using Operator.Tests.Chart;
 using Operator.Tests.Integration.Support;
 
 namespace Operator.Tests.Integration;
@@ -10,6 +12,23 @@ namespace Operator.Tests.Integration;
 public sealed class ProvisioningTests(OperatorFixture operation) : IClassFixture<OperatorFixture>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Metrics_OfARunningOperator_AreDocumentedWithTheirTypesAndLabels()
+    {
+        await operation.CreateReadyAsync("measured");
+        var lines = (await operation.Operator.MetricsAsync()).Split('\n').Where(l => !l.Contains("dotnet_", StringComparison.Ordinal)).ToList();
+
+        lines.ShouldContain(l => l.StartsWith("mcp_operator_tenants{phase=", StringComparison.Ordinal));
+        var documented = DocumentedMetric.All.Where(m => m.Program == "Operator").ToList();
+        lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l[7..]).Except(documented.Select(m => $"{m.Name} {m.Type}")).ShouldBeEmpty();
+        var labels = documented.SelectMany(m => m.Series.Select(s => (s, m.Labels))).ToDictionary(s => s.s, s => s.Labels, StringComparer.Ordinal);
+        foreach (var sample in lines.Where(l => l.Contains('{', StringComparison.Ordinal) && l[0] != '#'))
+        {
+            var name = sample[..sample.IndexOf('{', StringComparison.Ordinal)];
+            Regex.Matches(sample, "[a-z_]+(?==\")", RegexOptions.None, TimeSpan.FromSeconds(10)).Select(m => m.Value).Except([.. labels[name], "le"]).ShouldBeEmpty(sample);
+        }
+    }
 
     [Fact]
     public async Task NewTenant_EverythingIsThere_AndItIsAsleepAtItsUrl()
