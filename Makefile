@@ -1,7 +1,7 @@
 # Thin wrapper: every target is one script or one command that can be run by hand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-integration test-e2e lint bench conformance crds models images install cluster-up cluster-down clean
+.PHONY: help demo test test-unit test-integration test-e2e lint bench conformance crds models images install chart-golden cluster-up cluster-down clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ images: ## Build operator, gateway and instance images and load them into the lo
 
 install: ## Install the chart into the cluster of KUBECONFIG (default: the local one)
 	@dev/install.sh
+
+chart-golden: ## Renew the golden files of the chart after a change that is meant
+	@dev/chart-golden.sh
 
 cluster-up: ## Start the local Kubernetes (built from Debian packages) and print its KUBECONFIG
 	@dev/cluster/up.sh

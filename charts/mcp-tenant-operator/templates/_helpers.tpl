@@ -36,3 +36,63 @@ imagePullSecrets:
 {{- range $name, $value := . }}{{ $pairs = append $pairs (printf "%s=%s" $name $value) }}{{ end -}}
 {{- join "," $pairs -}}
 {{- end -}}
+{{- define "mcpt.placement" -}}
+{{- $values := index .root.Values .component -}}
+{{- with $values.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with $values.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.tolerations }}
+tolerations: {{- toYaml . | nindent 0 }}
+{{- end }}
+# Preferences, so that a single node is enough.
+affinity:
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+    - weight: 100
+      podAffinityTerm:
+        topologyKey: kubernetes.io/hostname
+        labelSelector:
+          matchLabels:
+            {{- include "mcpt.selector" .component | nindent 12 }}
+topologySpreadConstraints:
+- maxSkew: 1
+  topologyKey: topology.kubernetes.io/zone
+  whenUnsatisfiable: ScheduleAnyway
+  labelSelector:
+    matchLabels:
+      {{- include "mcpt.selector" .component | nindent 6 }}
+{{- end -}}
+{{- define "mcpt.scrapers" -}}
+{{- with .Values.metrics.scrapers }}
+{{- if or .namespaceLabels .podLabels }}
+- namespaceSelector:
+    {{- if .namespaceLabels }}
+    matchLabels: {{- toYaml .namespaceLabels | nindent 6 }}
+    {{- else }} {}
+    {{- end }}
+  {{- with .podLabels }}
+  podSelector:
+    matchLabels: {{- toYaml . | nindent 6 }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+{{- define "mcpt.disruption" -}}
+{{- if gt (int (index .root.Values .component).replicas) 1 }}
+---
+apiVersion: {{ if .root.Capabilities.APIVersions.Has "policy/v1/PodDisruptionBudget" }}policy/v1{{ else }}policy/v1beta1{{ end }}
+kind: PodDisruptionBudget
+metadata:
+  name: mcp-{{ .component }}
+  namespace: {{ .root.Release.Namespace }}
+  labels: {{- include "mcpt.labels" .root | nindent 4 }}
+spec:
+  minAvailable: 1
+  selector:
+    matchLabels:
+      {{- include "mcpt.selector" .component | nindent 6 }}
+{{- end }}
+{{- end -}}

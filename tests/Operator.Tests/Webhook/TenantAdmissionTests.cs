@@ -55,22 +55,38 @@ public sealed class TenantAdmissionTests
     [Fact]
     public void Create_WithoutArchive_Warns() => Review("CREATE", Tenant(), null).Warnings!.ShouldContain(text => text.StartsWith("spec.deletion.exportTarget"));
 
+    [Theory]
+    [InlineData("jane", "customer-admins", false)]
+    [InlineData("jane", "platform-admins", true)]
+    [InlineData("root", "customer-admins", true)]
+    public void Update_OfWhatThePlatformDecides_IsForItsPrincipalsOnly(string user, string group, bool allowed)
+    {
+        var platform = Manifests.Platform with { AllowPrivateIssuers = true, PlatformPrincipals = ["root", "platform-admins"] };
+
+        foreach (var change in (Func<McpTenantSpec, McpTenantSpec>[])
+            [spec => spec with { Suspended = true }, spec => spec with { Tier = "enterprise" }, spec => spec with { Deletion = new() { Protection = false } }])
+            Review("UPDATE", Tenant(change), Tenant(), platform, new() { Username = user, Groups = [group] }).Allowed.ShouldBe(allowed);
+        Review("UPDATE", Tenant(spec => spec with { DisplayName = "x" }), Tenant(), platform, new() { Username = user, Groups = [group] }).Allowed.ShouldBeTrue();
+    }
+
     private static McpTenant Tenant(Func<McpTenantSpec, McpTenantSpec>? change = null)
     {
         var tenant = Manifests.Read(RepositoryFiles.At("examples", "tenant-minimal.yaml"));
         return change is null ? tenant : tenant with { Spec = change(tenant.Spec) };
     }
 
-    private static V1AdmissionResponse Review(string operation, McpTenant? next, McpTenant? stored) => TenantAdmission.Review(
+    private static V1AdmissionResponse Review(
+        string operation, McpTenant? next, McpTenant? stored, PlatformPolicy? platform = null, V1UserInfo? user = null) => TenantAdmission.Review(
         new V1AdmissionRequest
         {
             Uid = "u",
             Operation = operation,
+            UserInfo = user,
             Kind = new() { Kind = McpTenant.KubeKind },
             ObjectProperty = Json(next),
             OldObject = Json(stored),
         },
-        Manifests.Platform with { AllowPrivateIssuers = true },
+        platform ?? Manifests.Platform with { AllowPrivateIssuers = true },
         [],
         Now);
 
