@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using McpTenants.Operator.Hosting;
 
 namespace Operator.Tests.Chart;
 
@@ -8,10 +9,10 @@ public sealed partial class MetricsDocumentTests
     [Fact]
     public void Operator_ItsInstruments_AreDocumented()
     {
-        var sources = new[] { RepositoryFiles.At("operator", "Operator"), RepositoryFiles.At("kubernetes", "Runtime") }
+        var sources = new[] { RepositoryFiles.At("operator"), RepositoryFiles.At("kubernetes", "Runtime"), RepositoryFiles.At("kubernetes", "Client") }
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .Select(File.ReadAllText);
-        ShouldBeDocumented("Operator", sources.SelectMany(s => Instrument().Matches(s)).Select(m => (m.Groups["name"].Value, m.Groups["type"].Value switch
+        ShouldBeDocumented("Operator", sources.SelectMany(s => Instrument().Matches(s)).Select(m => (PrometheusText.Name(m.Groups["name"].Value), m.Groups["type"].Value switch
         {
             "Counter" or "ObservableCounter" => "counter",
             "Histogram" => "histogram",
