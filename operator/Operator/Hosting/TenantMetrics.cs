@@ -51,7 +51,8 @@ internal sealed class TenantMetrics : IDisposable
     private static bool IsProblem(string? type, string? status, string? reason) => type switch
     {
         ConditionTypes.Suspended or ConditionTypes.Asleep or ConditionTypes.Exported => false,
-        ConditionTypes.Deprovisioning => status == "True",
+        // True: in progress. False: held, and somebody has to say whether it is meant.
+        ConditionTypes.Deprovisioning => true,
         _ => status == "False" && reason is not (Reasons.Suspended or Reasons.Asleep),
     };
 

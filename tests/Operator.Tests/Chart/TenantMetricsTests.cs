@@ -18,7 +18,8 @@ public sealed class TenantMetricsTests
     [InlineData("SecretsFresh", "False", "SecretsStale", true)]
     [InlineData("NetworkIsolated", "False", "WriteFailed", true)]
     [InlineData("ToolsPinned", "Unknown", "NotSeen", false)]
-    [InlineData("Deprovisioning", "True", "MassDeletion", true)]
+    [InlineData("Deprovisioning", "True", "DeletingNamespace", true)]
+    [InlineData("Deprovisioning", "False", "MassDeletion", true)]
     public void Problems_OfATenant_AreItsBadConditions(string type, string status, string reason, bool isProblem)
     {
         var problems = TenantMetrics.Problems([Tenant(type, status, reason)], [], _ => false).ToList();
