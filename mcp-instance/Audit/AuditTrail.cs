@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using McpTenants.Audit.Chain;
 using McpTenants.Audit.Storage;
 
 namespace McpTenants.Audit;
@@ -9,6 +10,8 @@ namespace McpTenants.Audit;
 /// </summary>
 public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
 {
+    private static readonly Task<bool> Written = Task.FromResult(true);
+
     private readonly AuditFolder folder;
     private readonly string keyFile;
     private readonly TimeProvider time;
@@ -67,7 +70,7 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
     public Task RecordAsync(AuditEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var appended = EnqueueAsync(entry, cancellationToken);
+        var appended = TryCommit(entry, out var written) ? written : EnqueueAsync(entry, cancellationToken);
         return Policy.MustFlush(entry) ? FlushAsync(appended, cancellationToken) : appended;
     }
 
@@ -118,8 +121,6 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
     private Task<bool> EnqueueAsync(AuditEntry? entry, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(entry);
-        if (TryCommit(waiting))
-            return waiting.Done.Task;
         lock (gate)
         {
             if (isDisposed)
@@ -136,15 +137,42 @@ public sealed class AuditTrail : IAuditTrail, IAsyncDisposable
     }
 
     // Handing bytes to an open file takes microseconds: less than another thread would take to wake, also with some callers before this one.
-    private bool TryCommit(Waiting waiting)
+    private bool TryCommit(AuditEntry entry, out Task<bool> written)
     {
+        written = Written;
         if (!IsWritable)
             return false;
+        // Before the lock, because it takes as long as all that needs one.
+        EntryDigests digests;
+        try
+        {
+            digests = EntryDigests.Of(entry, key!);
+        }
+        catch
+        {
+            return false; // A defect; the queue fails the same way and counts what it could not record.
+        }
         lock (committing)
         {
-            if (isDisposed || !IsWritable)
+            if (isDisposed || lost > 0 || writer is not { HasFailed: false, IsFull: false } open)
                 return false;
-            Commit([waiting]);
+            var isWritten = false;
+            try
+            {
+                Counters.Wrote(1, open.Append(entry, digests));
+                (isWritten, last) = (true, open.Sequence);
+                flushes.Soon();
+                Expire(open);
+            }
+            catch (Exception e)
+            {
+                // Not only I/O, as in a batch.
+                var waiting = new Waiting(entry);
+                if (isWritten)
+                    waiting.Done.SetResult(true);
+                Fail([waiting], e);
+                written = waiting.Done.Task;
+            }
             return true;
         }
     }

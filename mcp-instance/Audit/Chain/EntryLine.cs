@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using McpTenants.Audit.Json;
-using McpTenants.Audit.Storage;
 
 namespace McpTenants.Audit.Chain;
 
@@ -18,16 +17,16 @@ internal static class EntryLine
     private const long ExactMicroseconds = 1_000_000_000_000;
 
     /// <summary>Appends the line with the line end to the output. The members come in their canonical order, which is that of their names.</summary>
-    public static ChainHead Seal(AuditEntry entry, PseudonymKey key, RecordPlace place, ChainHead head, ArrayBufferWriter<byte> output)
+    public static ChainHead Seal(AuditEntry entry, EntryDigests digests, RecordPlace place, ChainHead head, ArrayBufferWriter<byte> output)
     {
         var next = head.Sequence + 1;
         var start = output.WrittenCount;
         output.Write("{"u8);
-        if (entry.Arguments is { } arguments)
-            Add(output, "\"args\":"u8, key.Digest(arguments));
+        if (digests.Arguments is { } arguments)
+            Add(output, "\"args\":"u8, arguments);
         Add(output, "\"at\":"u8, place.At);
-        if (!string.IsNullOrEmpty(entry.Subject))
-            Add(output, "\"caller\":"u8, key.Pseudonym(entry.Subject));
+        if (digests.Caller is { } caller)
+            Add(output, "\"caller\":"u8, caller);
         AddOptional(output, "\"correlation\":"u8, entry.Correlation);
         AddOptional(output, "\"credential\":"u8, entry.Credential);
         Add(output, "\"epoch\":"u8, place.Epoch);

@@ -88,13 +88,13 @@ internal sealed class AuditWriter : IDisposable
     /// <exception cref="IOException">Nothing of this can be relied on.</exception>
     public long Append(JsonObject? first, IReadOnlyList<AuditEntry> entries, PseudonymKey key) => Append(first is null ? [] : [first], entries, key);
 
+    /// <summary>The same for one thing that happened, whose digests are made.</summary>
+    /// <exception cref="IOException">Nothing of this can be relied on.</exception>
+    public long Append(AuditEntry entry, EntryDigests digests) => Hand(EntryLine.Seal(entry, digests, Begin(), head, lines));
+
     private long Append(ReadOnlySpan<JsonObject> records, IReadOnlyList<AuditEntry> entries, PseudonymKey? key)
     {
-        if (hasFailed)
-            throw new IOException("The writer has failed before.");
-        var place = new RecordPlace(RecordPlace.Format(time.GetUtcNow()), name.Epoch, tenant);
-        var next = head;
-        lines.ResetWrittenCount();
+        var (place, next) = (Begin(), head);
         foreach (var record in records)
         {
             record["at"] = place.At;
@@ -103,7 +103,20 @@ internal sealed class AuditWriter : IDisposable
             next = AuditLine.Seal(record, next, lines);
         }
         for (var i = 0; i < entries.Count; i++)
-            next = EntryLine.Seal(entries[i], key!, place, next, lines);
+            next = EntryLine.Seal(entries[i], EntryDigests.Of(entries[i], key!), place, next, lines);
+        return Hand(next);
+    }
+
+    private RecordPlace Begin()
+    {
+        if (hasFailed)
+            throw new IOException("The writer has failed before.");
+        lines.ResetWrittenCount();
+        return new RecordPlace(RecordPlace.Format(time.GetUtcNow()), name.Epoch, tenant);
+    }
+
+    private long Hand(ChainHead next)
+    {
         try
         {
             segment.Append(lines.WrittenSpan);

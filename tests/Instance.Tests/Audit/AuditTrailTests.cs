@@ -155,6 +155,39 @@ public sealed class AuditTrailTests
     }
 
     [Fact]
+    public async Task Record_ByManyAtOnceWhileTheDiskFailsNowAndThen_EachIsWrittenOrDeclaredLost()
+    {
+        using var bench = new AuditBench();
+        var (writes, isReliable) = (0, false);
+        var options = new AuditWriterOptions
+        {
+            Write = (file, bytes, at) =>
+            {
+                if (!isReliable && Interlocked.Increment(ref writes) % 40 == 0)
+                    throw new IOException("No.");
+                RandomAccess.Write(file, bytes, at);
+            },
+        };
+        await using (var trail = bench.Open(options, policy: new AuditPolicy { Tenant = "uid-1", FailClosed = false }))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(async () =>
+            {
+                for (var i = 0; i < 100; i++)
+                    await trail.RecordAsync(AuditBench.Entry(subject: $"{thread}"), Ct);
+            })));
+            // What was lost is declared with the next record that gets through.
+            isReliable = true;
+            await trail.RecordAsync(AuditBench.Entry(), Ct);
+        }
+        bench.Verify().Break.ShouldBeNull();
+        var records = bench.Folder.List().SelectMany(f => Encoding.UTF8.GetString(bench.Folder.Read(f)).TrimEnd('\n', '\0').Split('\n')).Select(l => System.Text.Json.JsonElement.Parse(l)).ToList();
+        var calls = records.Count(r => r.GetProperty("event").GetString() == "call");
+        var lost = records.Where(r => r.GetProperty("event").GetString() == "gap").Sum(r => r.GetProperty("lost").GetInt64());
+        lost.ShouldBeGreaterThan(0);
+        (calls + lost).ShouldBe(801);
+    }
+
+    [Fact]
     public async Task Rotation_WithoutRoomForANewFile_KeepsRoomForCallsUnderWayAndRefusesNewOnes()
     {
         using var bench = new AuditBench();

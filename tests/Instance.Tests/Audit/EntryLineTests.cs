@@ -64,7 +64,7 @@ public sealed class EntryLineTests
     private static AuditRecord Read(AuditEntry entry)
     {
         var output = new ArrayBufferWriter<byte>();
-        EntryLine.Seal(entry, new PseudonymKey(new byte[KeyFile.Length]), Place, ChainHead.Genesis, output);
+        EntryLine.Seal(entry, EntryDigests.Of(entry, new PseudonymKey(new byte[KeyFile.Length])), Place, ChainHead.Genesis, output);
         output.WrittenSpan[^1].ShouldBe((byte)'\n');
         var record = AuditLine.TryRead(output.WrittenSpan[..^1], out var problem);
         problem.ShouldBe("");
