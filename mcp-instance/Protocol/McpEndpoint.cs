@@ -74,7 +74,7 @@ public sealed partial class McpEndpoint(Func<McpHostOptions> options, ILoggerFac
             if (call.Method == "initialize" && current.Dialogue is { } dialogue)
                 DialogueGate.Introduce(call, dialogue);
         }
-        return await StatelessExchange.RunAsync(call, current.Server, loggers).ConfigureAwait(false);
+        return await StatelessExchange.RunAsync(call, call.Method == "tools/call" ? current.ToolCalls ?? current.Server : current.Server, loggers).ConfigureAwait(false);
     }
 
     private async Task HandleOtherAsync(HttpContext context, McpHostOptions current)

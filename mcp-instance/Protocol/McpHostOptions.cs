@@ -9,6 +9,12 @@ public sealed record McpHostOptions
     /// <summary>Tools, resources, prompts and handlers. Shared by all requests, so it must not be changed once it is here.</summary>
     public required McpServerOptions Server { get; init; }
 
+    /// <summary>
+    /// The same for <c>tools/call</c> alone. A server is made for each request, and all that it could do besides would be prepared for nothing.
+    /// Default null: <see cref="Server"/> answers these as well.
+    /// </summary>
+    public McpServerOptions? ToolCalls { get; init; }
+
     /// <summary>Origins a browser may call from, as <c>scheme://host[:port]</c>. Requests without an Origin header (all but browsers) pass. Default: none.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 

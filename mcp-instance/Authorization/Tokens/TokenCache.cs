@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace McpTenants.Authorization;
 
@@ -16,6 +18,8 @@ public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvi
     /// <summary>How many tokens are remembered; each takes some hundred bytes.</summary>
     public const int Capacity = 1024;
 
+    private const int UsualLength = 2048;
+
     private readonly ConcurrentDictionary<Digest, TokenResult> known = new();
     private int count;
 
@@ -26,8 +30,12 @@ public sealed class TokenCache(TokenPolicy policy, JsonWebKeySet keys, TimeProvi
         ArgumentNullException.ThrowIfNull(token);
         if (token.Length > TokenValidator.MaximumTokenLength)
             return TokenResult.Invalid(TokenRejection.TooLarge);
+        // Half the bytes are half the work. What is not ASCII is no token, and has no way to the digest of one.
+        var ascii = token.Length <= UsualLength ? stackalloc byte[UsualLength] : new byte[token.Length];
+        if (Ascii.FromUtf16(token, ascii, out var length) is not OperationStatus.Done)
+            return TokenValidator.Validate(token, policy, keys, time);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(token.AsSpan()), hash);
+        SHA256.HashData(ascii[..length], hash);
         var digest = MemoryMarshal.Read<Digest>(hash);
         // Time is the only thing that takes validity away: not-before and issued-at have passed for good.
         if (known.TryGetValue(digest, out var found) && !TokenPolicyCheck.IsExpired(policy, time.GetUtcNow(), found.ExpiresAt))

@@ -11,6 +11,8 @@ internal sealed class CallFacts(string subject, string correlation)
     /// <summary>Key among the items of a message.</summary>
     public const string ItemKey = "mcp-instance/call-facts";
 
+    private string? resolved;
+
     /// <summary>Kind and subject of the caller; empty for anonymous ones.</summary>
     public string Subject { get; } = subject;
 
@@ -29,9 +31,15 @@ internal sealed class CallFacts(string subject, string correlation)
     }
 
     /// <summary>What joins all records of one call. SEP-414: trace context travels in _meta, because one HTTP connection may carry many callers' requests.</summary>
-    public static string? CorrelationOf(JsonRpcRequest request) =>
-        (request.Params?["_meta"]?["traceparent"] is JsonValue value && value.TryGetValue<string>(out var traceparent) ? CorrelationId.From(traceparent) : null)
-        ?? Find(request.Context?.Items)?.Correlation;
+    public static string? CorrelationOf(JsonRpcRequest request)
+    {
+        // Asked for by the tool and by the record of the call.
+        var facts = Find(request.Context?.Items);
+        return facts is null ? InBody(request) : facts.resolved ??= InBody(request) ?? facts.Correlation;
+    }
+
+    private static string? InBody(JsonRpcRequest request) =>
+        request.Params?["_meta"]?["traceparent"] is JsonValue value && value.TryGetValue<string>(out var traceparent) ? CorrelationId.From(traceparent) : null;
 
     public static CallFacts? Find(IDictionary<string, object?>? items) => items is not null && items.TryGetValue(ItemKey, out var facts) ? facts as CallFacts : null;
 }

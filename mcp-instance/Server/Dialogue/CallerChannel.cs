@@ -14,22 +14,30 @@ internal sealed class CallerChannel
 
     private readonly McpServer server;
     private readonly LegacyClient? client;
+    private readonly JsonNode? declared;
+    private readonly JsonNode? level;
+    private JsonObject? capabilities;
+    private LogThreshold? logging;
     private int logs;
 
-    private CallerChannel(McpServer server, bool isModern, LegacyClient? client, JsonObject capabilities, LogThreshold logging, RequestParams? parameters)
+    // Most tools neither ask nor tell anything, so what the caller has declared is read when somebody wants to know.
+    private CallerChannel(McpServer server, JsonObject? meta, RequestParams? parameters)
     {
-        (this.server, IsModern, this.client, Capabilities, Logging) = (server, isModern, client, capabilities, logging);
+        (this.server, IsModern, declared, level) = (server, true, meta?[MetaKeys.ClientCapabilities], meta?[MetaKeys.LogLevel]);
         (RequestState, InputResponses) = (parameters?.RequestState, parameters?.InputResponses);
     }
+
+    private CallerChannel(McpServer server, LegacyClient? client, LogThreshold logging) =>
+        (this.server, this.client, capabilities, this.logging) = (server, client, client?.Capabilities, logging);
 
     /// <summary>Whether questions go back as the result of the request, which the caller then repeats with the answers.</summary>
     public bool IsModern { get; }
 
     /// <summary>What it has declared of what is passed on.</summary>
-    public JsonObject Capabilities { get; }
+    public JsonObject Capabilities => capabilities ??= RelayedCapabilities.Of(declared);
 
     /// <summary>Which log messages it wants.</summary>
-    public LogThreshold Logging { get; }
+    public LogThreshold Logging => logging ??= LogThreshold.Parse(level);
 
     /// <summary>State that it carries for us from an earlier round.</summary>
     public string? RequestState { get; }
@@ -44,11 +52,10 @@ internal sealed class CallerChannel
         if (context?.ProtocolVersion == ProtocolVersions.Modern)
         {
             var meta = request.JsonRpcRequest.Params is JsonObject parameters ? parameters["_meta"] as JsonObject : null;
-            return new CallerChannel(
-                request.Server, true, null, RelayedCapabilities.Of(meta?[MetaKeys.ClientCapabilities]), LogThreshold.Parse(meta?[MetaKeys.LogLevel]), request.Params);
+            return new CallerChannel(request.Server, meta, request.Params);
         }
         var known = context?.Items?.TryGetValue(LegacyClient.ItemKey, out var item) is true ? item as LegacyClient : null;
-        return new CallerChannel(request.Server, false, known, known?.Capabilities ?? [], thresholds.Of(known), null);
+        return new CallerChannel(request.Server, known, thresholds.Of(known));
     }
 
     /// <summary>Passes a log message on, if the caller wants it. Messages beyond any measure are left out: they are hints.</summary>

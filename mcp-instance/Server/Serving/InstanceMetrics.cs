@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using McpTenants.Audit;
 using McpTenants.Instance.Configuration;
@@ -12,10 +13,11 @@ namespace McpTenants.Instance.Serving;
 /// <summary>Counters in the Prometheus text format. Label values are ours: tool names, outcomes, reasons and status codes, never what a caller sent.</summary>
 internal sealed class InstanceMetrics
 {
-    private readonly ConcurrentDictionary<(string Tool, ToolOutcome Outcome), long> calls = new();
-    private readonly ConcurrentDictionary<string, double> seconds = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<int, long> responses = new();
-    private readonly ConcurrentDictionary<string, long> refusals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Tool, ToolOutcome Outcome), StrongBox<long>> calls = new();
+    // In ticks, which can be added without a lock.
+    private readonly ConcurrentDictionary<string, StrongBox<long>> times = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, StrongBox<long>> responses = new();
+    private readonly ConcurrentDictionary<string, StrongBox<long>> refusals = new(StringComparer.Ordinal);
 
     /// <summary>Durations by method, tool and error.</summary>
     public OperationDurations Durations { get; } = new();
@@ -25,13 +27,13 @@ internal sealed class InstanceMetrics
 
     public void ToolFinished(string tool, ToolOutcome outcome, TimeSpan duration)
     {
-        calls.AddOrUpdate((tool, outcome), 1, static (_, count) => count + 1);
-        seconds.AddOrUpdate(tool, duration.TotalSeconds, (_, sum) => sum + duration.TotalSeconds);
+        Add(calls, (tool, outcome), 1);
+        Add(times, tool, duration.Ticks);
     }
 
-    public void Responded(int statusCode) => responses.AddOrUpdate(statusCode, 1, static (_, count) => count + 1);
+    public void Responded(int statusCode) => Add(responses, statusCode, 1);
 
-    public void Refused(string reason) => refusals.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+    public void Refused(string reason) => Add(refusals, reason, 1);
 
     public string ToText(int active, InstanceState state, long monthlyToolCalls)
     {
@@ -39,14 +41,14 @@ internal sealed class InstanceMetrics
         Family(text, "mcp_instance_info", "gauge", "Whose instance this is.", [(Info(state.Configuration.Tenant), 1)]);
         Family(text, "mcp_instance_active_requests", "gauge", "Requests being served.", [("", active)]);
         Family(text, "mcp_instance_responses_total", "counter", "Responses of the MCP endpoint by HTTP status.",
-            responses.OrderBy(r => r.Key).Select(r => ($"{{status=\"{r.Key}\"}}", (double)r.Value)));
+            responses.OrderBy(r => r.Key).Select(r => ($"{{status=\"{r.Key}\"}}", (double)r.Value.Value)));
         Family(text, "mcp_instance_refusals_total", "counter", "Requests refused before a handler, by reason.",
-            refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"{{reason=\"{r.Key}\"}}", (double)r.Value)));
+            refusals.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"{{reason=\"{r.Key}\"}}", (double)r.Value.Value)));
         Family(text, "mcp_instance_tool_calls_total", "counter", "Finished tool calls by tool and outcome.",
             calls.OrderBy(c => c.Key.Tool, StringComparer.Ordinal).ThenBy(c => c.Key.Outcome)
-                .Select(c => ($"{{tool=\"{c.Key.Tool}\",outcome=\"{c.Key.Outcome}\"}}", (double)c.Value)));
+                .Select(c => ($"{{tool=\"{c.Key.Tool}\",outcome=\"{c.Key.Outcome}\"}}", (double)c.Value.Value)));
         Family(text, "mcp_instance_tool_seconds_total", "counter", "Time spent in tools.",
-            seconds.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => ($"{{tool=\"{s.Key}\"}}", s.Value)));
+            times.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => ($"{{tool=\"{s.Key}\"}}", TimeSpan.FromTicks(s.Value.Value).TotalSeconds)));
         Family(text, "mcp_instance_month_tool_calls", "gauge", "Tool calls of the current month (UTC) that count against the budget.", [("", monthlyToolCalls)]);
         Family(text, "mcp_instance_catalogue_drift", "gauge", "Tools that differ from the pinned catalogue; unexplained: only the digest is known to differ.", Drift(state.Surface));
         Family(text, "mcp_instance_audit_records_total", "counter", "Audit records on disk.", [("", Audit?.Records ?? 0)]);
@@ -55,6 +57,9 @@ internal sealed class InstanceMetrics
         Histogram(text, "mcp_server_operation_duration_seconds", "Duration of MCP requests that were understood.", Durations);
         return text.ToString();
     }
+
+    private static void Add<TKey>(ConcurrentDictionary<TKey, StrongBox<long>> counters, TKey key, long value)
+        where TKey : notnull => Interlocked.Add(ref counters.GetOrAdd(key, static _ => new StrongBox<long>()).Value, value);
 
     private static string Info(TenantIdentity tenant) =>
         $"{{tenant_uid=\"{Escape(tenant.Uid)}\",tier=\"{Escape(tenant.Tier)}\",region=\"{Escape(tenant.Region)}\",version=\"{Escape(InstanceStateFactory.Version)}\"}}";

@@ -45,6 +45,7 @@ internal sealed class InstanceStateFactory(
             Host = new McpHostOptions
             {
                 Server = server,
+                ToolCalls = CreateCallServer(server),
                 AllowedOrigins = [origin],
                 MaxRequestBytes = configuration.Limits.MaxRequestBytes,
                 Dialogue = older.For(configuration),
@@ -109,6 +110,14 @@ internal sealed class InstanceStateFactory(
         new DocumentPrompts(store).AddTo(options.Handlers, tool => options.ToolCollection.TryGetPrimitive(tool, out _));
         audit.AddTo(options.Filters.Request);
         CacheHints.AddTo(options.Filters.Request);
+        return options;
+    }
+
+    // Tools and the filters of their calls, and nothing of what other methods need.
+    private McpServerOptions CreateCallServer(McpServerOptions server)
+    {
+        var options = new McpServerOptions { ServerInfo = server.ServerInfo, ToolCollection = server.ToolCollection, ScopeRequests = false };
+        audit.AddTo(options.Filters.Request);
         return options;
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using McpTenants.Audit;
 using McpTenants.Instance.Audit;
@@ -14,8 +13,6 @@ namespace McpTenants.Instance.Tools;
 /// <summary>A tool as one tenant sees it: own wording and defaults, a time limit, a size limit, and errors that say nothing about the server.</summary>
 internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettings settings, ILogger logger, TimeProvider time) : McpServerTool
 {
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public override Tool ProtocolTool { get; } = new()
     {
         Name = definition.Name,
@@ -114,12 +111,13 @@ internal sealed partial class InstanceTool(ToolDefinition definition, ToolSettin
             return ContentSize.Of(content) <= settings.MaxResponseBytes ? content : Error($"The result is larger than {settings.MaxResponseBytes} bytes.");
         if (output.Write is null)
             return Error(output.Failure ?? "The tool failed.");
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Writing))
-            output.Write(json);
-        if (buffer.Length > settings.MaxResponseBytes)
+        return ResultText.Of(output.Write, Render);
+    }
+
+    private CallToolResult Render(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > settings.MaxResponseBytes)
             return Error($"The result is larger than {settings.MaxResponseBytes} bytes.");
-        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         // Text for clients before 2025-06-18, structure for the others; the specification asks for both.
         return new CallToolResult { Content = [new TextContentBlock { Text = Encoding.UTF8.GetString(bytes) }], StructuredContent = JsonElement.Parse(bytes) };
     }
