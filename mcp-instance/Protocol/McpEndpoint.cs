@@ -58,19 +58,19 @@ public sealed partial class McpEndpoint(Func<McpHostOptions> options, ILoggerFac
         var request = await RequestReader.ReadAsync(context, current).ConfigureAwait(false);
         var refusal = request.Refusal ?? DialogueGate.Enter(request.Call!, current) ?? current.Authorize(request.Call!);
         if (refusal is null)
-            refusal = await ExchangeAsync(request.Call!, current).ConfigureAwait(false);
+            refusal = (await ExchangeAsync(request.Call!, current).ConfigureAwait(false)).Refusal;
         if (refusal is not null)
             await ErrorAnswer.WriteAsync(context, refusal, request.Id).ConfigureAwait(false);
     }
 
-    private async Task<McpRefusal?> ExchangeAsync(McpCall call, McpHostOptions current)
+    private async Task<ExchangeEnd> ExchangeAsync(McpCall call, McpHostOptions current)
     {
         if (!call.IsModern)
         {
             if (current.StatefulForInitializeClients)
-                return await sessions.PostAsync(call, current.Server).ConfigureAwait(false);
+                return new ExchangeEnd(await sessions.PostAsync(call, current.Server).ConfigureAwait(false));
             if (call.Method is null)
-                return await DialogueGate.AnswerAsync(call, current.Dialogue).ConfigureAwait(false);
+                return new ExchangeEnd(await DialogueGate.AnswerAsync(call, current.Dialogue).ConfigureAwait(false));
             if (call.Method == "initialize" && current.Dialogue is { } dialogue)
                 DialogueGate.Introduce(call, dialogue);
         }

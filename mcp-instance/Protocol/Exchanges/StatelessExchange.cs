@@ -7,7 +7,7 @@ namespace McpTenants.Instance.Protocol;
 /// <summary>Answers one request with a server that lives exactly as long as the request.</summary>
 internal static class StatelessExchange
 {
-    public static async Task<McpRefusal?> RunAsync(McpCall call, McpServerOptions options, ILoggerFactory loggers)
+    public static async Task<ExchangeEnd> RunAsync(McpCall call, McpServerOptions options, ILoggerFactory loggers)
     {
         var aborted = call.Context.RequestAborted;
         // The flag forbids requests to the client; where one can be answered, this transport still lives for one request only.
@@ -25,12 +25,12 @@ internal static class StatelessExchange
             var starting = call.IsModern ? EventStreamAnswer.StatusFor(call.Context, body) : null;
             if (!await transport.HandlePostRequestAsync(call.Message, body, starting!, aborted).ConfigureAwait(false))
                 EventStreamAnswer.Accepted(call.Context);
-            return null;
+            return default;
         }
         catch (JsonException) when (!call.Context.Response.HasStarted)
         {
             // The transport looks into some parameters itself, before any handler; what it cannot read is the caller's mistake.
-            return McpRefusal.InvalidParams("The parameters have the wrong type.");
+            return new ExchangeEnd(McpRefusal.InvalidParams("The parameters have the wrong type."));
         }
         finally
         {

@@ -52,7 +52,7 @@ internal sealed class InstanceServer : IAsyncDisposable
         var tenantLogs = new TenantLoggerProvider(logs, time);
         var workspace = new LazyWorkspace(environment.DatabaseFile, time);
         // Begins before Kestrel does, so that both take their time at once. A failure is reported by readiness.
-        _ = workspace.GetAsync(CancellationToken.None);
+        workspace.Begin();
 
         var tls = InstanceTls.Of(environment, time);
         // Reading a certificate for the first time takes its milliseconds; it need not take them one after the other with the rest.

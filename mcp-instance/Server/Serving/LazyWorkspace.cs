@@ -10,6 +10,9 @@ internal sealed class LazyWorkspace(string file, TimeProvider time) : IAsyncDisp
     /// <summary>How much may be kept; follows the configuration.</summary>
     public StoragePolicy Policy { get; set; } = new();
 
+    /// <summary>Begins to open it, without waiting. A failure is told to whoever waits.</summary>
+    public void Begin() => _ = database.Value;
+
     public async Task<DocumentStore> GetAsync(CancellationToken cancellationToken) =>
         new(await database.Value.WaitAsync(cancellationToken).ConfigureAwait(false), time, Policy);
 
