@@ -1,8 +1,8 @@
 using Gateway.Tests.Support;
 using McpTenants.Gateway.Authentication;
 using McpTenants.Gateway.Lifecycle;
-using Microsoft.Extensions.Logging.Abstractions;
 using McpTenants.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Tests.Authentication;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using McpTenants.Gateway.Forwarding;
+using McpTenants.Gateway.Lifecycle;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
-using McpTenants.Gateway.Lifecycle;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Gateway.Tests.Forwarding;
