@@ -25,7 +25,7 @@ internal sealed class InstanceChannel : IDisposable
         Pod = pod;
         var host = pod.Address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{pod.Address}]" : pod.Address.ToString();
         Prefix = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{dialer.Port}");
-        Invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        Invoker = new HttpMessageInvoker(new UndividedCalls(new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
@@ -36,7 +36,7 @@ internal sealed class InstanceChannel : IDisposable
             // Shorter than any sleep cycle, so an idle pod loses its connections before it loses its address.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             ConnectCallback = (_, ct) => ConnectAsync(ct),
-        });
+        }));
     }
 
     public InstancePod Pod { get; }

@@ -70,7 +70,7 @@ internal sealed class InstanceForwarder(IHttpForwarder engine, string scheme, Ti
     /// <summary>A channel that was closed between admission and sending had no connection for this request either: both check before they send.</summary>
     private static bool IsUnreachable(Exception? cause) =>
         Find<InstanceUnreachableException>(cause) is not null
-        || cause is ObjectDisposedException { ObjectName: "System.Net.Http.HttpMessageInvoker" or "System.Net.Http.SocketsHttpHandler" };
+        || cause is ObjectDisposedException { ObjectName: "System.Net.Http.HttpMessageInvoker" or "System.Net.Http.SocketsHttpHandler" or UndividedCalls.FullName };
 
     private static T? Find<T>(Exception? cause)
         where T : Exception
