@@ -90,8 +90,8 @@ internal sealed class StreamHub : IDisposable
     /// <summary>The replica leaves: every stream ends at a moment of its own within the spread.</summary>
     public void LeaveAll()
     {
-        IsLeaving = true;
         var now = _clock.Now;
+        IsLeaving = true;
         foreach (var tenant in _tenants.Values)
             tenant.Each(s => s.LeaveAt = now + (_limits.LeaveSpread * _random()));
     }

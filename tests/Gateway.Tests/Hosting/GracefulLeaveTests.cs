@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Tests.Support;
+using McpTenants.Testing;
 
 namespace Gateway.Tests.Hosting;
 
@@ -9,7 +10,10 @@ public sealed class GracefulLeaveTests
     public async Task Stopping_SaysNotReady_GoesOnAccepting_AndFinishesWhatRuns()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var gateway = await GatewayUnderTest.StartAsync(o => o with { DrainGrace = TimeSpan.FromSeconds(2), DrainTimeout = TimeSpan.FromSeconds(30) });
+        var time = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
+        // A time that nothing else waits for, and that does not pass by itself while the machine is slow.
+        var grace = TimeSpan.FromSeconds(17);
+        await using var gateway = await GatewayUnderTest.StartAsync(o => o with { DrainGrace = grace, DrainTimeout = TimeSpan.FromSeconds(30) }, time: time);
         await using var slow = await FakeInstance.StartAsync("uid-slow", _ => release.Task);
         await using var quick = await FakeInstance.StartAsync("uid-quick");
         var slowTenant = gateway.AddTenant("slow", slow);
@@ -20,6 +24,8 @@ public sealed class GracefulLeaveTests
         var stopping = gateway.StopAsync();
         await gateway.UntilAsync(async g => (await g.AdminAsync(HttpMethod.Get, "/readyz", null)).Status == HttpStatusCode.ServiceUnavailable);
         using var late = await gateway.SendAsync(quickTenant);
+        (await time.WaitForTimerAsync(due => due == grace)).ShouldBe(grace);
+        time.Advance(grace);
         release.SetResult();
         using var finished = await running;
         await stopping;

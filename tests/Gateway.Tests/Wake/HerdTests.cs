@@ -1,5 +1,6 @@
 using System.Net;
 using Gateway.Tests.Support;
+using McpTenants.Testing;
 
 namespace Gateway.Tests.Wake;
 
@@ -8,7 +9,8 @@ public sealed class HerdTests
     [Fact(Timeout = 60_000)]
     public async Task ColdCall_WakesForwardsAndTellsItsPhases()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        // The clock stands: on a slow machine no attempt to reach the pod runs out of time, which would make the second call wait for a wake too.
+        await using var gateway = await GatewayUnderTest.StartAsync(time: new ManualTimeProvider(TimeProvider.System.GetUtcNow()));
         await using var instance = await FakeInstance.StartAsync("uid-acme");
         var acme = await gateway.AddServedTenantAsync("acme", instance);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Tests.Support;
 using k8s.Models;
 using McpTenants.Gateway.Lifecycle;
+using McpTenants.Testing;
 
 namespace Gateway.Tests.Wake;
 
@@ -15,7 +16,8 @@ public sealed class WakeTests
     [InlineData("CrashLoopBackOff", 2, "wake_crash_loop")]
     public async Task PodThatCannotStart_FailsEveryWaiterAtOnceWithTheReason(string waiting, int restarts, string reason)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        // The back-off does not pass on a slow machine.
+        await using var gateway = await GatewayUnderTest.StartAsync(time: StandingClock());
         var acme = await gateway.AddServedTenantAsync("acme");
         var calls = Enumerable.Range(0, 20).Select(_ => gateway.SendAsync(acme)).ToArray();
         await gateway.UntilAsync(g => Task.FromResult(g.Doors.Held == 20 && g.Cluster.ReplicasOf(acme.Ns) == 1));
@@ -105,7 +107,8 @@ public sealed class WakeTests
     [Fact(Timeout = 60_000)]
     public async Task ApiServerFailsOnce_TheWakeGoesOn()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        // Nor does the patience with the API server.
+        await using var gateway = await GatewayUnderTest.StartAsync(time: StandingClock());
         await using var instance = await FakeInstance.StartAsync("uid-acme");
         var acme = await gateway.AddServedTenantAsync("acme", instance);
         var faults = 3;
@@ -229,4 +232,6 @@ public sealed class WakeTests
         (await call).StatusCode.ShouldBe(HttpStatusCode.OK);
         second.Calls.ShouldBe(1);
     }
+
+    private static ManualTimeProvider StandingClock() => new(TimeProvider.System.GetUtcNow());
 }
