@@ -19,7 +19,7 @@ shared dev/bench/EmptyApp empty-app
 case $suite in instance | --* | all)
   composite dev/bench/EmptyApp empty-app-composite && composite dev/bench/BareHost bare-host && composite mcp-instance/Server instance ;;
 esac
-case $suite in gateway | --* | all) shared gateway gateway ;; esac
+case $suite in gateway | --* | all) shared gateway gateway && shared dev/bench/BareProxy bare-proxy ;; esac
 case $suite in operator | --* | all) shared operator/Operator operator ;; esac
 dotnet build dev/bench/Bench -c Release -v q --nologo >&2
 

@@ -14,7 +14,7 @@ internal static class Suites
         new("instance", InstanceCalls.Names, InstanceCalls.RunAsync),
         new("instance", [InstanceOpenApi.Name], InstanceOpenApi.RunAsync),
         new("instance", [InstanceSearch.Name], InstanceSearch.RunAsync),
-        new("gateway", ["gateway.added_ms", GatewayFirstByte.Name, "gateway.rps_per_core", "gateway.rss_mib.1"], GatewayHotPath.RunAsync),
+        new("gateway", GatewayHotPath.Names, GatewayHotPath.RunAsync),
         new("gateway", ["gateway.herd_scale_writes", "gateway.herd_answered_ms", "gateway.churn_failed"], GatewayLifecycle.RunAsync),
         new("gateway", GatewayStorm.Names, GatewayStorm.RunAsync),
         new("gateway", GatewayRollout.Names, GatewayRollout.RunAsync),
