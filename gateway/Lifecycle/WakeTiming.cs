@@ -1,10 +1,12 @@
+using McpTenants.Api;
+
 namespace McpTenants.Gateway.Lifecycle;
 
 /// <summary>The constants of the state machine, all of them durations.</summary>
 internal sealed record WakeTiming
 {
-    /// <summary>How long a consent to sleep binds us without news; the operator's barrier is 2 s.</summary>
-    public TimeSpan DrainLease { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a consent to sleep binds us without news. The operator writes before its end or not at all.</summary>
+    public TimeSpan DrainLease { get; init; } = SleepProtocol.ConsentLease;
 
     /// <summary>How long a failed wake is refused before the next try; doubled per failure in a row.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromSeconds(5);

@@ -37,6 +37,8 @@ internal static class OperatorServices
         services.AddCertificates().AddPipeline().AddJwks().AddVaults(options.Vaults).AddDeprovision(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
+        services.AddSingleton(s => new SleepRound(
+            s.GetRequiredService<GatewayAddresses>().List, s.GetRequiredService<GatewayClient>(), s.GetRequiredService<Scaler>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<StartReports>().AddSingleton<SleepReconciler>();
         services.AddSingleton<InstanceClient>().AddSingleton<InstanceReports>().AddSingleton<InstanceReconciler>();
         services.AddControllers(options);

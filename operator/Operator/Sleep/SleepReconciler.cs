@@ -15,7 +15,7 @@ namespace McpTenants.Operator.Sleep;
 /// become idle, so a thousand sleeping ones cost nothing.
 /// </summary>
 internal sealed partial class SleepReconciler(
-    TenantCaches caches, PlatformPolicy platform, GatewayAddresses gateways, GatewayClient gatewayClient, Scaler scaler, IKubernetesClient client,
+    TenantCaches caches, PlatformPolicy platform, GatewayAddresses gateways, GatewayClient gatewayClient, SleepRound round, Scaler scaler, IKubernetesClient client,
     StartReports reports, TenantNews news, SleepOptions options, TimeProvider time, ILogger<SleepReconciler> logger)
 {
     // When this process first saw the tenant awake. A restart forgets it, which only keeps a tenant awake a little longer.
@@ -68,36 +68,19 @@ internal sealed partial class SleepReconciler(
             : ReconcileOutcome.Requeue(options.RetryInterval);
     }
 
-    // The scale is read before the gateways hold: whoever wakes the tenant after that changes its resourceVersion, and our write loses.
     private async Task<bool> SleepAsync(
         McpTenant tenant, EffectiveTenant effective, IReadOnlyList<Uri> addresses, SleepDecision decision, CancellationToken cancellationToken)
     {
-        var scale = await scaler.ReadAsync(effective.Namespace, cancellationToken);
-        var slept = false;
-        try
+        if (!await round.TryAsync(effective.Namespace, effective.Uid, addresses, cancellationToken))
         {
-            slept = await gatewayClient.TellAllAsync(addresses, effective.Uid, "drain", cancellationToken)
-                && SameGateways(addresses)
-                && await scaler.WriteAsync(effective.Namespace, scale, 0, cancellationToken);
-        }
-        finally
-        {
-            // Also when the write failed: requests are being held until somebody says how it went.
-            await gatewayClient.TellAllAsync(addresses, effective.Uid, slept ? "asleep" : "abort", cancellationToken);
+            return false;
         }
 
-        if (slept)
-        {
-            awakeSince.TryRemove(effective.Name, out _);
-            LogSlept(effective.Name);
-            await WriteLastActivityAsync(tenant, decision.LastActivity, cancellationToken);
-        }
-
-        return slept;
+        awakeSince.TryRemove(effective.Name, out _);
+        LogSlept(effective.Name);
+        await WriteLastActivityAsync(tenant, decision.LastActivity, cancellationToken);
+        return true;
     }
-
-    // A gateway that came up between asking and writing was never asked to hold.
-    private bool SameGateways(IReadOnlyList<Uri> before) => gateways.List().ToHashSet().SetEquals(before);
 
     private async Task WriteLastActivityAsync(McpTenant tenant, DateTimeOffset? last, CancellationToken cancellationToken)
     {

@@ -51,6 +51,10 @@ public sealed class SleepProtocolTests
     public void OperatorThatSaysAbortWhenItDoesNotKnow_IsNoticed() =>
         Should.Throw<ShouldAssertException>(() => Explore(new SleepProtocolModel(TenantMachine.Step, saysAbortWhenInDoubt: true))).Message.ShouldContain("that a sleep takes away");
 
+    [Fact(Timeout = 300_000)]
+    public void OperatorThatWritesAfterItsConsentsEnded_IsNoticed() =>
+        Should.Throw<ShouldAssertException>(() => Explore(new SleepProtocolModel(TenantMachine.Step, keepsItsDeadline: false))).Message.ShouldContain("with a request active");
+
     private static void IsNoticed(string promise, Func<TenantState, TenantEvent, Transition?> mutation)
     {
         var model = new SleepProtocolModel((state, what, now, timing) => mutation(state, what) ?? TenantMachine.Step(state, what, now, timing));
