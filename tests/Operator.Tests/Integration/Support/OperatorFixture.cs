@@ -38,6 +38,12 @@ public class OperatorFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        // A test that killed its operator may be the last one, and without an operator no tenant goes.
+        if (Operator.HasExited)
+        {
+            await RestartAsync();
+        }
+
         foreach (var tenant in await Client.ListAsync<McpTenant>())
         {
             await Client.DeleteAsync<McpTenant>(tenant.Metadata.Name!);

@@ -17,6 +17,9 @@ internal sealed class OperatorProcess : IAsyncDisposable
     {
     }
 
+    /// <summary>True when it ended, by itself or by a test.</summary>
+    public bool HasExited => process.HasExited;
+
     /// <summary>What it has said so far.</summary>
     public IReadOnlyList<string> Lines => [.. lines];
 
