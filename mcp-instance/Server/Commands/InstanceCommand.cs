@@ -17,6 +17,7 @@ internal static class InstanceCommand
           mcp-instance verify-archive FILE                   check an archive against its manifest
           mcp-instance verify FOLDER [-o json] [--checkpoint SEQ:HASH]
                                                              check an audit trail; 0 intact, 1 broken, 2 not readable
+          mcp-instance probe REQUEST                         try connections from here, for the operator (JSON in, JSON out)
           mcp-instance health [--admin-port N]               exit code 0 when the server on this machine is ready
           mcp-instance --version | --help
 
@@ -36,6 +37,7 @@ internal static class InstanceCommand
                 ["import", var file] => await ImportCommand.RunAsync(InstanceEnvironment.Read(), file).ConfigureAwait(false),
                 ["verify-archive", var file] => await VerifyArchiveCommand.RunAsync(file).ConfigureAwait(false),
                 ["verify", .. var rest] => VerifyCommand.Run(rest, Console.Out),
+                ["probe", var request] => await ProbeCommand.RunAsync(request, Console.Out).ConfigureAwait(false),
                 ["health", .. var rest] => await HealthCommand.RunAsync(Ports.Apply(InstanceEnvironment.Read(), rest)).ConfigureAwait(false),
                 ["--version"] => Print(Console.Out, InstanceStateFactory.Version, 0),
                 ["--help" or "-h" or "help"] => Print(Console.Out, Help, 0),
