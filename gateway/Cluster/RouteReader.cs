@@ -58,13 +58,15 @@ internal sealed class RouteReader(PlatformPolicy platform, long maxRequestBytes)
 
     /// <summary>
     /// Suspension is read off the spec, not the status: it must hold from the moment it is asked for, operator or not. Nobody is let in before the
-    /// network guardrails stand; afterwards a tenant stays open while some other part of it is being repaired.
+    /// network guardrails stand, or were seen to hold where the tenant requires that; afterwards a tenant stays open while some other part of it is being repaired.
     /// </summary>
     private static Standing Stand(McpTenant tenant)
     {
         var phase = tenant.Status?.Phase;
         if (tenant.Spec.Suspended == true || phase == TenantPhase.Suspended || IsSuspendedByItsSecrets(tenant))
             return Standing.Suspended;
+        if (!NetworkProof.Allows(tenant))
+            return Standing.Provisioning;
         return phase is TenantPhase.Ready or TenantPhase.Asleep || Holds(tenant, "Ready") || (Holds(tenant, "NetworkIsolated") && IsRouted(tenant)) ? Standing.Open : Standing.Provisioning;
     }
 

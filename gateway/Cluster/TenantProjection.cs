@@ -13,7 +13,8 @@ internal static class TenantProjection
     private static readonly Dictionary<Type, HashSet<string>> Read = new()
     {
         [typeof(V1ObjectMeta)] = ["name", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "labels", "ownerReferences"],
-        [typeof(McpTenantSpec)] = ["tier", "subdomain", "customHosts", "suspended", "instance", "scaling", "auth", "limits"],
+        [typeof(McpTenantSpec)] = ["tier", "subdomain", "customHosts", "suspended", "isolation", "instance", "scaling", "auth", "limits"],
+        [typeof(IsolationSpec)] = ["requireEnforcement"],
         [typeof(InstanceSpec)] = ["image"],
         [typeof(ScalingSpec)] = ["streams"],
         [typeof(McpTenantStatus)] = ["phase", "conditions", "instance"],
@@ -21,7 +22,7 @@ internal static class TenantProjection
     };
 
     /// <summary>The conditions that decide about a route; see <see cref="RouteReader"/>.</summary>
-    private static readonly HashSet<string> Conditions = ["Ready", "Asleep", "NetworkIsolated", "RouteReady", "Suspended", "Deprovisioning"];
+    private static readonly HashSet<string> Conditions = ["Ready", "Asleep", "NetworkIsolated", "RouteReady", "Suspended", "Deprovisioning", NetworkProof.Condition];
 
     /// <summary>For <see cref="k8s.KubernetesJson.AddModifier"/>.</summary>
     public static void SkipTheRest(JsonTypeInfo type)

@@ -45,6 +45,9 @@ public static class McpTenantNames
     /// </summary>
     public const string SleepRequestedAt = Group + "/sleep-requested-at";
 
+    /// <summary>Annotation of a tenant: somebody asks for a probe of its network isolation now. Each new value asks once; RFC 3339 times are customary.</summary>
+    public const string ProbeRequestedAt = Group + "/probe-requested-at";
+
     /// <summary>Finalizer that holds a tenant until everything of it is exported and gone.</summary>
     public const string Finalizer = Group + "/deprovision";
 
@@ -92,6 +95,9 @@ public static class McpTenantNames
 
     /// <summary>Job and one-time Secret of an export.</summary>
     public const string Export = "mcp-export";
+
+    /// <summary>Job in a tenant's namespace that tries connections.</summary>
+    public const string Probe = "mcp-probe";
 
     /// <summary>Secret in a tenant's namespace that the operator fills from a vault.</summary>
     public const string SyncedSecret = "mcp-secrets";

@@ -31,6 +31,14 @@ public sealed record IsolationSpec
     [JsonPropertyName("egress")]
     [Items(0, 32)]
     public IReadOnlyList<EgressRule>? Egress { get; set; }
+
+    /// <summary>
+    /// The tenant is neither ready nor called nor started before a probe from inside its namespace has shown that the cluster enforces its network policies, nor
+    /// when a later one shows the opposite.
+    /// </summary>
+    [JsonPropertyName("requireEnforcement")]
+    [Default(false)]
+    public bool? RequireEnforcement { get; set; }
 }
 
 /// <summary>Kind of separation between tenants.</summary>

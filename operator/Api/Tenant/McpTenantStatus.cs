@@ -23,7 +23,7 @@ public sealed record McpTenantStatus
     [JsonPropertyName("namespace")]
     public string? Namespace { get; set; }
 
-    /// <summary>Accepted, NamespaceReady, NetworkIsolated, SecretsReady, WorkloadAvailable, RouteReady, Ready, Suspended, Asleep, ToolsPinned, SecretsFresh.</summary>
+    /// <summary>Accepted, NamespaceReady, NetworkIsolated, SecretsReady, WorkloadAvailable, RouteReady, NetworkIsolationVerified, Ready, Suspended, Asleep, ToolsPinned, SecretsFresh.</summary>
     [JsonPropertyName("conditions")]
     [Items(0, 32)]
     [ListMap("type")]
@@ -36,6 +36,10 @@ public sealed record McpTenantStatus
     /// <summary>Synced secrets: names and versions, never values.</summary>
     [JsonPropertyName("secrets")]
     public SecretsStatus? Secrets { get; set; }
+
+    /// <summary>What was seen of the tenant's network isolation on the wire.</summary>
+    [JsonPropertyName("networkIsolation")]
+    public NetworkIsolationStatus? NetworkIsolation { get; set; }
 
     /// <summary>Last request of a client.</summary>
     [JsonPropertyName("lastActivityTime")]

@@ -77,6 +77,9 @@ internal sealed record OperatorOptions
     /// <summary>How tenants are put to sleep.</summary>
     public Sleep.SleepOptions Sleep { get; init; } = new();
 
+    /// <summary>How network isolation is probed.</summary>
+    public Isolation.IsolationOptions Isolation { get; init; } = new();
+
     /// <summary>How running instances are asked what they offer.</summary>
     public Instances.InstanceOptions Instances { get; init; } = new();
 

@@ -8,6 +8,7 @@ using Kubernetes.Runtime.Events;
 using McpTenants.Api;
 using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Instances;
+using McpTenants.Operator.Isolation;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Pipeline;
 using McpTenants.Operator.Plan;
@@ -34,7 +35,7 @@ internal static class OperatorServices
         services.AddSingleton<IDiscoveryClient>(s => s.GetRequiredService<KubernetesClient>());
         services.AddOperatorRuntime();
         services.AddSingleton<TenantCaches>().AddSingleton<TenantMetrics>();
-        services.AddCertificates().AddPipeline().AddJwks().AddVaults(options.Vaults).AddDeprovision(options);
+        services.AddCertificates().AddPipeline().AddJwks().AddVaults(options.Vaults).AddIsolation(options, () => Configuration(options)).AddDeprovision(options);
         services.AddSingleton<GatewayClient>();
         services.AddSingleton(s => new GatewayAddresses(s.GetRequiredService<TenantCaches>().Gateways, options.Sleep));
         services.AddSingleton(s => new SleepRound(
@@ -87,11 +88,13 @@ internal static class OperatorServices
         {
             var caches = s.GetRequiredService<TenantCaches>();
             return Create(s, "sleep", s.GetRequiredService<SleepReconciler>().ReconcileAsync, options.Workers)
-                .For(caches.Tenants, Predicates.Or(Predicates.ConfigurationChanged, Predicates.Changed<McpTenant>(t => SecretSuspension.Applies(t, null))))
+                .For(caches.Tenants, Predicates.Or(Predicates.ConfigurationChanged, Predicates.Changed<McpTenant>(t => (SecretSuspension.Applies(t, null), NetworkProof.Allows(t)))))
                 .Watches(caches.Deployments, Map.ToLabel<k8s.Models.V1Deployment>(McpTenantNames.TenantLabel), Predicates.Changed<k8s.Models.V1Deployment>(d => d.Spec?.Replicas));
         });
         services.AddController(s => VaultServices.Feed(
             Create(s, "secrets", s.GetRequiredService<SecretsReconciler>().ReconcileAsync, options.Vaults.Workers), s.GetRequiredService<TenantCaches>()));
+        services.AddController(s => IsolationServices.Feed(
+            Create(s, "isolation", s.GetRequiredService<IsolationReconciler>().ReconcileAsync, options.Isolation.Concurrency), s.GetRequiredService<TenantCaches>()));
         services.AddController(s =>
         {
             var caches = s.GetRequiredService<TenantCaches>();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using McpTenants.Operator.Deprovision;
 using McpTenants.Operator.Instances;
+using McpTenants.Operator.Isolation;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
 using McpTenants.Operator.Vaults;
@@ -54,6 +55,8 @@ internal sealed class RunOptions
         Text("--sleep-retry", "Time until an awake tenant is looked at again when a gateway was busy.", "5s");
         Text("--instance-admin-port", "Admin port of an instance.", "8081");
         Text("--instance-interval", "Time between two looks at what an awake instance offers.", "1m");
+        Text("--isolation-probe-interval", "Time between two probes of a tenant's network isolation from inside its namespace. 0: no probes.", "6h");
+        Text("--isolation-probe-concurrency", "Tenants probed at the same time; each probe is a short-lived pod.", "4");
         Text("--archive-root", "Folder under which the claims of export targets are mounted.", Defaults.Deprovision.ArchiveRoot);
         Text("--export-timeout", "Time that a best-effort export gets.", "10m");
         Text("--mass-deletion-minimum", "From so many tenants deleted at once on, the operator asks whether that is meant. 0: never.", "5");
@@ -127,6 +130,11 @@ internal sealed class RunOptions
             {
                 AdminPort = Number("--instance-admin-port", Value("--instance-admin-port"), 1, 65535),
                 Interval = Duration("--instance-interval", Value("--instance-interval")),
+            },
+            Isolation = new IsolationOptions
+            {
+                Interval = Value("--isolation-probe-interval") == "0" ? TimeSpan.Zero : Duration("--isolation-probe-interval", Value("--isolation-probe-interval")),
+                Concurrency = Number("--isolation-probe-concurrency", Value("--isolation-probe-concurrency"), 1, 256),
             },
             Deprovision = new DeprovisionOptions
             {

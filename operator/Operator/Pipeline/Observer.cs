@@ -6,6 +6,7 @@ using McpTenants.Api;
 using McpTenants.Operator.Certificates;
 using McpTenants.Operator.Hosting;
 using McpTenants.Operator.Instances;
+using McpTenants.Operator.Isolation;
 using McpTenants.Operator.Jwks;
 using McpTenants.Operator.Sleep;
 using McpTenants.Operator.Vaults;
@@ -15,7 +16,7 @@ namespace McpTenants.Operator.Pipeline;
 /// <summary>Builds the snapshot of a tenant. The only step that reads.</summary>
 internal sealed class Observer(
     TenantCaches caches, IssuerCache issuers, CaBundles bundles, StartReports starts, InstanceReports instances, VaultReports vaults, TenantCertificates certificates,
-    OperatorOptions options, IKubernetesClient client)
+    IsolationReports isolation, OperatorOptions options, IKubernetesClient client)
 {
     /// <summary>The snapshot, or null when there is no such tenant.</summary>
     public async Task<TenantSnapshot?> ObserveAsync(string name, CancellationToken cancellationToken)
@@ -37,6 +38,8 @@ internal sealed class Observer(
             MutualTls = MutualTlsDecision.Of(options.MutualTls, live.Values.OfType<V1Deployment>().FirstOrDefault(), caches.Gateways.Store.List()),
             Start = starts.Of(name, tenant.Metadata.Uid!),
             Vault = vaults.Of(name, tenant.Metadata.Uid!),
+            Isolation = isolation.Of(tenant),
+            ForeignPolicies = caches.ForeignPoliciesOf(name, tenant.Metadata.Uid!),
             Instance = instances.Of(name, tenant.Metadata.Uid!),
             SecretExists = live.Values.OfType<V1Namespace>().Any() ? await SecretExistsAsync(tenant, cancellationToken) : null,
         };

@@ -5,6 +5,7 @@ using Kubernetes.Runtime.Caching;
 using Kubernetes.Runtime.Controllers;
 using McpTenants.Api;
 using McpTenants.Operator.Hosting;
+using McpTenants.Operator.Isolation;
 using McpTenants.Operator.Plan;
 
 namespace McpTenants.Operator.Pipeline;
@@ -17,6 +18,7 @@ internal sealed class TenantCaches
 {
     private const string Ours = $"{McpTenantNames.ManagedByLabel}={McpTenantNames.ManagedBy}";
     private const string ByTenant = "tenant";
+    private const string ByNamespace = "namespace";
 
     private readonly List<Func<string, IEnumerable<IKubernetesObject<V1ObjectMeta>>>> children = [];
     private readonly List<Action<Controller>> subscriptions = [];
@@ -35,7 +37,9 @@ internal sealed class TenantCaches
         Deployments = Child<V1Deployment>(registry);
         ConfigMaps = Child<V1ConfigMap>(registry);
         Claims = Child<V1PersistentVolumeClaim>(registry);
-        Child<V1NetworkPolicy>(registry);
+        Policies = Child<V1NetworkPolicy>(registry, selector: null);
+        Policies.AddIndex(ByNamespace, p => [p.Metadata.NamespaceProperty ?? ""]);
+        subscriptions.Add(controller => controller.Watches(Policies, static p => TenantAt(p.Metadata.NamespaceProperty)));
         Child<V1ResourceQuota>(registry);
         Child<V1LimitRange>(registry);
         Child<V1ServiceAccount>(registry);
@@ -66,6 +70,9 @@ internal sealed class TenantCaches
 
     /// <summary>Tenants' Deployments.</summary>
     public SharedInformer<V1Deployment> Deployments { get; }
+
+    /// <summary>All network policies of the cluster: in a tenant's namespace those count most that are not ours.</summary>
+    public SharedInformer<V1NetworkPolicy> Policies { get; }
 
     /// <summary>Tenants' ConfigMaps.</summary>
     public SharedInformer<V1ConfigMap> ConfigMaps { get; }
@@ -118,11 +125,20 @@ internal sealed class TenantCaches
     private static ObjectKey KeyOf(IKubernetesObject<V1ObjectMeta> live) =>
         new(Kinds.Of(live.GetType()), live.Metadata.NamespaceProperty, live.Metadata.Name!);
 
-    private SharedInformer<T> Child<T>(InformerRegistry registry, string? @namespace = null)
+    /// <summary>Names of policies in a tenant's namespace that are not ours and open something.</summary>
+    public IReadOnlyList<string> ForeignPoliciesOf(string name, string uid) =>
+        ForeignPolicies.Opening(Policies.Store.ByIndex(ByNamespace, McpTenantNames.NamespaceOf(name)), uid);
+
+    private static IEnumerable<NamespacedName> TenantAt(string? home) =>
+        home?.StartsWith(McpTenantNames.TenantPrefix, StringComparison.Ordinal) == true ? [new NamespacedName(home[McpTenantNames.TenantPrefix.Length..])] : [];
+
+    private SharedInformer<T> Child<T>(InformerRegistry registry, string? @namespace = null, string? selector = Ours)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var informer = registry.Register(new InformerOptions<T> { Namespace = @namespace, LabelSelector = Ours });
-        informer.AddIndex(ByTenant, o => o.GetLabel(McpTenantNames.TenantLabel) is { } tenant ? [tenant] : []);
+        var informer = registry.Register(new InformerOptions<T> { Namespace = @namespace, LabelSelector = selector });
+
+        // The selector said so already, where there is one.
+        informer.AddIndex(ByTenant, o => o.GetLabel(McpTenantNames.ManagedByLabel) == McpTenantNames.ManagedBy && o.GetLabel(McpTenantNames.TenantLabel) is { } tenant ? [tenant] : []);
         children.Add(name => informer.Store.ByIndex(ByTenant, name));
         subscriptions.Add(controller => controller.Watches(informer, Map.ToLabel<T>(McpTenantNames.TenantLabel)));
         remains.Add(controller => controller.Watches(informer, o => IsRemains(o) ? [new NamespacedName(o.GetLabel(McpTenantNames.TenantUidLabel)!)] : []));

@@ -75,6 +75,7 @@ internal sealed class TenantReconciler(
             events.TellCertificate(snapshot.Tenant, before, certificate, snapshot.Certificate!.Reason!);
         }
 
+        events.TellRepairs(snapshot.Tenant, Drift.Of(snapshot.Tenant, tenant.Suspended, outcome.Written, time.GetUtcNow()));
         var projection = new Projection
         {
             Snapshot = snapshot,
@@ -83,6 +84,7 @@ internal sealed class TenantReconciler(
             Outcome = outcome,
             Certificate = certificate,
             AwaitIngressAddress = options.AwaitIngressAddress,
+            ProofLife = options.Isolation.ProofLife,
             Now = time.GetUtcNow(),
         };
         await status.WriteAsync(snapshot.Tenant, StatusProjector.Project(projection), cancellationToken);

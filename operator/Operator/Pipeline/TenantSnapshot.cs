@@ -40,6 +40,12 @@ internal sealed record TenantSnapshot
     /// <summary>What its running instance said last to this process; null when it said nothing.</summary>
     public InstanceReport? Instance { get; init; }
 
+    /// <summary>What is known of its isolation on the wire; null when no probe has run.</summary>
+    public NetworkIsolationStatus? Isolation { get; init; }
+
+    /// <summary>Network policies in its namespace that are not ours and open something.</summary>
+    public IReadOnlyList<string> ForeignPolicies { get; init; } = [];
+
     /// <summary>The tenant's namespace, if it exists.</summary>
     public V1Namespace? Namespace => Live.Values.OfType<V1Namespace>().FirstOrDefault();
 

@@ -10,10 +10,10 @@ namespace McpTenants.Operator.Pipeline;
 /// <summary>Tells people what changed, as Events of the tenant; a state that lasts is told once.</summary>
 internal sealed class TransitionEvents(Action<McpTenant, EventType, string, string> record)
 {
-    private static readonly string[] Told = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.Suspended, ConditionTypes.Asleep, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.Deprovisioning, ConditionTypes.Exported];
+    private static readonly string[] Told = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.Suspended, ConditionTypes.Asleep, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.NetworkIsolationVerified, ConditionTypes.Deprovisioning, ConditionTypes.Exported];
 
     // Deprovisioning is False while a deletion is held because it may be a mistake.
-    private static readonly string[] Bad = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.Exported, ConditionTypes.Deprovisioning];
+    private static readonly string[] Bad = [ConditionTypes.Accepted, ConditionTypes.Ready, ConditionTypes.ToolsPinned, ConditionTypes.SecretsFresh, ConditionTypes.NetworkIsolationVerified, ConditionTypes.Exported, ConditionTypes.Deprovisioning];
 
     /// <summary>Records an event for each condition that flipped, or gives another reason for being False.</summary>
     public void Tell(McpTenant tenant, McpTenantStatus next)
@@ -34,6 +34,15 @@ internal sealed class TransitionEvents(Action<McpTenant, EventType, string, stri
         if (before is not null)
         {
             record(tenant, EventType.Normal, "CertificateRenewed", string.Create(CultureInfo.InvariantCulture, $"The instance has a new certificate, valid until {now.Until:yyyy-MM-dd} ({reason})."));
+        }
+    }
+
+    /// <summary>Records what somebody else had done to guardrails, each time.</summary>
+    public void TellRepairs(McpTenant tenant, IReadOnlyList<string> repairs)
+    {
+        if (repairs.Count > 0)
+        {
+            record(tenant, EventType.Warning, Reasons.GuardrailRepaired, string.Join("; ", repairs) + ".");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class PodTemplate
             EnableServiceLinks = false,
             Hostname = McpTenantNames.Instance,
             NodeSelector = input.Tenant.NodeSelector.Count == 0 ? null : new Dictionary<string, string>(input.Tenant.NodeSelector),
-            Tolerations = input.Tenant.Tolerations.Count == 0 ? null : [.. input.Tenant.Tolerations.Select(Toleration)],
+            Tolerations = Tolerations(input),
             ImagePullSecrets = input.Tenant.ImagePullSecrets.Count == 0 ? null : [.. input.Tenant.ImagePullSecrets.Select(s => new V1LocalObjectReference { Name = s })],
             SecurityContext = PodSecurity(),
 
@@ -46,6 +46,9 @@ internal static class PodTemplate
     // Only for those who asked to be started anew: a rotation reaches everybody else through the files.
     private static Dictionary<string, string>? Annotations(PlanInput input) =>
         input.Tenant.SecretsRevision is { } revision ? new(StringComparer.Ordinal) { [McpTenantNames.Group + "/secrets"] = revision } : null;
+
+    /// <summary>Taints that the tenant's pods tolerate; null for none.</summary>
+    public static IList<V1Toleration>? Tolerations(PlanInput input) => input.Tenant.Tolerations.Count == 0 ? null : [.. input.Tenant.Tolerations.Select(Toleration)];
 
     /// <summary>Security context of the pod.</summary>
     public static V1PodSecurityContext PodSecurity() => new()

@@ -35,6 +35,12 @@ internal sealed class TenantPlanner(OperatorOptions options)
         ]);
     }
 
+    /// <summary>The tenant's network policies.</summary>
+    public static IEnumerable<PlannedObject> Policies(PlanInput input) =>
+    [
+        NetworkPolicyBuilder.DenyAll(input), NetworkPolicyBuilder.AllowIngress(input), .. input.Tenant.Suspended ? (PlannedObject[])[] : [NetworkPolicyBuilder.AllowEgress(input)],
+    ];
+
     /// <summary>What the builders get.</summary>
     public PlanInput Input(EffectiveTenant tenant, TenantKeys keys) => new() { Tenant = tenant, Options = options, Keys = keys };
 }

@@ -36,7 +36,7 @@ internal sealed partial class SleepReconciler(
         var effective = Effective.Of(tenant, platform);
         var replicas = deployment.Spec?.Replicas ?? 1;
         var suspended = effective.Suspended || SecretSuspension.Applies(tenant, null);
-        var wanted = suspended ? 0 : effective.MinInstances > 0 ? Math.Max(1, replicas) : replicas;
+        var wanted = suspended ? 0 : effective.MinInstances > 0 && NetworkProof.Allows(tenant) ? Math.Max(1, replicas) : replicas;
         if (wanted != replicas)
         {
             LogScaled(key.Name, replicas, wanted, suspended ? "suspended" : "minInstances");

@@ -6,6 +6,7 @@ internal static class ConditionTypes
     public const string Accepted = "Accepted";
     public const string NamespaceReady = "NamespaceReady";
     public const string NetworkIsolated = "NetworkIsolated";
+    public const string NetworkIsolationVerified = Api.NetworkProof.Condition;
     public const string SecretsReady = "SecretsReady";
     public const string SecretsFresh = "SecretsFresh";
     public const string CertificatesReady = "CertificatesReady";

@@ -29,6 +29,9 @@ internal sealed record Projection
     /// <summary>The route is ready only with an address; see <see cref="Hosting.OperatorOptions.AwaitIngressAddress"/>.</summary>
     public bool AwaitIngressAddress { get; init; }
 
+    /// <summary>How long a proof of isolation counts; null when nobody probes.</summary>
+    public TimeSpan? ProofLife { get; init; }
+
     /// <summary>The time of a flip.</summary>
     public required DateTimeOffset Now { get; init; }
 }

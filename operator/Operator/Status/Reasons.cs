@@ -44,6 +44,12 @@ internal static class Reasons
     public const string SecretExpired = "SecretExpired";
     public const string SecretNotYetValid = "SecretNotYetValid";
     public const string SecretsTooLarge = "SecretsTooLarge";
+    public const string Verified = "Verified";
+    public const string NotEnforced = "NotEnforced";
+    public const string ForeignPolicy = "ForeignPolicy";
+    public const string ProofMissing = "ProofMissing";
+    public const string ProbingOff = "ProbingOff";
+    public const string GuardrailRepaired = "GuardrailRepaired";
     public const string NotSeen = "NotSeen";
     public const string CatalogMatches = "CatalogMatches";
     public const string CatalogDrift = "CatalogDrift";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using k8s.Models;
 using McpTenants.Api;
 using McpTenants.Operator.Plan;
 
@@ -20,6 +21,7 @@ internal static class StatusProjector
         if (input.Tenant is not null)
         {
             SetStages(input, conditions);
+            IsolationCondition.Set(input, conditions);
             SecretConditions.Set(input, conditions);
             SetCertificates(input, conditions);
             SetWorkload(input, conditions, workload);
@@ -35,6 +37,7 @@ internal static class StatusProjector
             Namespace = input.Tenant is null ? current.Namespace : McpTenantNames.NamespaceOf(tenant.Metadata.Name!),
             Conditions = conditions.ToList(),
             Secrets = input.Tenant?.Vault is null ? current.Secrets : SecretConditions.StatusOf(input, current.Secrets),
+            NetworkIsolation = input.Snapshot.Isolation ?? current.NetworkIsolation,
             Instance = input.Tenant is null ? current.Instance : InstanceOf(input, current.Instance ?? new InstanceStatus()),
         };
     }
@@ -142,7 +145,7 @@ internal static class StatusProjector
             ConditionTypes.RouteReady,
         ];
         // A Secret that nobody has looked for yet is no Secret; a workload that is only starting is one.
-        if ((conditions.FirstFalse(parts) ?? conditions.NotTrue(ConditionTypes.SecretsReady)) is { } missing)
+        if ((conditions.FirstFalse(parts) ?? conditions.NotTrue(ConditionTypes.SecretsReady) ?? Unproved(input, conditions)) is { } missing)
         {
             conditions.Set(ConditionTypes.Ready, false, missing.Reason, missing.Message);
         }
@@ -164,6 +167,9 @@ internal static class StatusProjector
             conditions.Set(ConditionTypes.Ready, true, workload.Reason, input.Snapshot.Keys.Problem is { } stale ? $"Serving with the last good keys: {stale}" : workload.Message);
         }
     }
+
+    private static V1Condition? Unproved(Projection input, Conditions conditions) =>
+        IsolationCondition.IsRequired(input) && !NetworkProof.Suffices(conditions.ToList()) ? conditions.NotTrue(ConditionTypes.NetworkIsolationVerified) : null;
 
     // The first thing that is wrong at the stage or before it.
     private static (string Reason, string Message)? Problem(Projection input, Stage stage)

@@ -71,6 +71,31 @@ public sealed class RouteReaderTests
         }
     }
 
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData("True", "Verified", true)]
+    [InlineData("Unknown", "Pending", false)]
+    [InlineData("Unknown", "Inconclusive", true)]
+    [InlineData("Unknown", "ProofMissing", false)]
+    [InlineData("False", "NotEnforced", false)]
+    [InlineData("False", "ForeignPolicy", false)]
+    public void Read_TenantThatRequiresEnforcement_IsOpenOnlyOnceItIsProved(string? status, string? reason, bool open)
+    {
+        V1Condition[] proof = status is null ? [] : [new V1Condition { Type = "NetworkIsolationVerified", Status = status, Reason = reason!, Message = "m" }];
+
+        Stands(requires: true, proof).ShouldBe(open ? Standing.Open : Standing.Provisioning);
+        Stands(requires: false, proof).ShouldBe(Standing.Open);
+    }
+
+    private static Standing Stands(bool requires, V1Condition[] proof) => new RouteReader(GatewayPlatform.Read(new GatewayOptions { BaseDomain = "mcp.test" }), 4 << 20).Read(TenantProjection.Shrink(new McpTenant
+    {
+        Metadata = new V1ObjectMeta { Name = "acme", Uid = "uid" },
+        Spec = new McpTenantSpec { Auth = new AuthSpec { Issuer = "https://login.test" }, Isolation = new IsolationSpec { RequireEnforcement = requires } },
+
+        // Everything else says that it may be called.
+        Status = new McpTenantStatus { Phase = TenantPhase.Ready, Conditions = [new V1Condition { Type = "Ready", Status = "True", Reason = "Available", Message = "m" }, .. proof] },
+    }))!.Standing;
+
     private static TenantRoute Route(GatewayOptions options, string tier) => new RouteReader(GatewayPlatform.Read(options), options.MaxRequestBytes).Read(Tenant(tier))!;
 
     private static McpTenant Tenant(string tier) => new()

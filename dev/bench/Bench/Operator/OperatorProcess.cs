@@ -7,7 +7,7 @@ namespace McpTenants.Bench.Operator;
 /// <summary>Our operator as a plain process.</summary>
 internal static class OperatorProcess
 {
-    /// <summary>Starts it with its defaults, leader election included, and waits until it is ready.</summary>
+    /// <summary>Starts it with its defaults, leader election included and probes of isolation left out, and waits until it is ready.</summary>
     public static async Task<ServerProcess> StartAsync(BenchContext context, ControlPlane plane, CancellationToken cancellationToken)
     {
         var binary = context.Program("operator", "mcp-operator");
@@ -20,7 +20,8 @@ internal static class OperatorProcess
         [
             "run", "--kubeconfig", plane.Kubeconfig, "--base-domain", "bench.test", "--instance-image", "mcptenants.dev/mcp-instance:dev",
             "--health-port", $"{health.Port}", "--webhook-port", "0", "--gateway-token-file", token, "--identity", "bench",
-            "--await-ingress-address", "false",
+            // No kubelet: a probe's pod would never run.
+            "--await-ingress-address", "false", "--isolation-probe-interval", "0",
         ];
         var process = ServerProcess.Start(binary, arguments, RuntimeEnvironment.Variables, context.LogFile("operator"));
         try

@@ -12,7 +12,7 @@ internal static class MetadataPolicy
 
     private static IEnumerable<Violation> Of(string field, IDictionary<string, string>? entries) =>
         from key in entries?.Keys ?? []
-        where key != McpTenantNames.SleepRequestedAt
+        where key is not (McpTenantNames.SleepRequestedAt or McpTenantNames.ProbeRequestedAt)
         from prefix in Prefixes
         where key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && key != McpTenantNames.AcknowledgeAnnotation
         select Violation.Of(Reasons.ReservedMetadata, field, $"'{Names.Shown(key)}' has the reserved prefix {prefix}", "use a prefix of your own");

@@ -112,7 +112,11 @@ public class OperatorFixture : IAsyncLifetime
     protected virtual string KubeconfigOfOperator => Kubeconfig;
 
     /// <summary>Options that a class adds.</summary>
-    protected virtual IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "false", "--mass-deletion-minimum", MassDeletionMinimum];
+    protected virtual IEnumerable<string> Arguments =>
+        ["--webhook-port", "0", "--leader-election", "false", "--mass-deletion-minimum", MassDeletionMinimum, "--isolation-probe-interval", ProbeInterval];
+
+    /// <summary>Without a kubelet no probe ends; most tests want none.</summary>
+    protected virtual string ProbeInterval => "0";
 
     /// <summary>Most tests delete many tenants and mean it.</summary>
     protected virtual string MassDeletionMinimum => "0";

@@ -35,7 +35,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         [
             "run", $"--kubeconfig={kubeconfig}", $"--platform-file={platformFile}", "--instance-image=mcptenants.dev/mcp-instance:dev",
             $"--health-port={healthPort}", $"--webhook-port={webhookPort}", $"--webhook-url=https://127.0.0.1:{webhookPort}",
-            "--await-ingress-address=false",
+            "--await-ingress-address=false", "--isolation-probe-interval=0",
         ])
         {
             RedirectStandardOutput = true,
