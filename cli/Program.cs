@@ -3,6 +3,7 @@ using k8s;
 using k8s.Autorest;
 using McpTenants.Cli;
 using McpTenants.Cli.Doctor;
+using McpTenants.Cli.Isolation;
 using McpTenants.Cli.Lifecycle;
 using McpTenants.Cli.Show;
 
@@ -16,6 +17,7 @@ var root = new RootCommand("Look at McpTenants and look after them. Install as k
     SleepCommand.Create(),
     SuspendCommand.Create(),
     ResumeCommand.Create(),
+    ProbeCommand.Create(),
     DoctorCommand.Create(),
 };
 

@@ -1,4 +1,5 @@
 using k8s.Models;
+using McpTenants.Api;
 
 namespace McpTenants.Cli.Doctor.Checks;
 
@@ -9,12 +10,16 @@ internal static class EnforcementCheck
     private static readonly string[] Enforcers =
         ["calico-node", "cilium", "antrea-agent", "weave-net", "kube-router", "ovnkube-node", "azure-npm", "azure-cns", "aws-node", "canal", "kube-ovn-cni", "netd", "anetd", "mcp-network-policies"];
 
+    private static string Remedy(V1Condition refuted) =>
+        refuted.Reason == "ForeignPolicy" ? "remove the network policies that the message names" : "install a network plugin that enforces NetworkPolicy";
+
     public static Finding Of(ClusterFacts facts)
     {
-        if (facts.Tenants.Value is { } tenants && tenants.Select(t => t.Condition("NetworkIsolationVerified")).OfType<V1Condition>().ToArray() is { Length: > 0 } proofs)
+        // A probe that proved nothing says nothing either.
+        if (facts.Tenants.Value is { } tenants && tenants.Select(t => t.Condition(NetworkProof.Condition)).OfType<V1Condition>().Where(p => p.Status != "Unknown").ToArray() is { Length: > 0 } proofs)
         {
             return proofs.FirstOrDefault(p => p.Status == "False") is { } refuted
-                ? new("network-enforcement", Verdict.Failed, $"packets got through that must not: {refuted.Message}", "install a network plugin that enforces NetworkPolicy")
+                ? new("network-enforcement", Verdict.Failed, $"isolation is refuted: {refuted.Message}", Remedy(refuted))
                 : new("network-enforcement", Verdict.Ok, "verified with packets");
         }
 

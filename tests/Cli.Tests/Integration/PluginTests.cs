@@ -108,6 +108,49 @@ public sealed class PluginTests : IAsyncLifetime
         verdicts["base-domain"].ShouldBe(["Unknown"]);
     }
 
+    [Theory]
+    [InlineData("True", 0)]
+    [InlineData("False", 1)]
+    [InlineData("Unknown", 1)]
+    public async Task Probe_WaitsForTheAnswerToItsOwnRequest_AndEndsByIt(string status, int code)
+    {
+        var probing = Plugin.RunAsync("probe", name, "--timeout", "60s");
+        var request = await RequestAsync();
+        var tenant = JsonNode.Parse(await Plugin.KubectlAsync($"get mcptenant {name} -o json"))!;
+        tenant["status"] = new JsonObject
+        {
+            ["networkIsolation"] = new JsonObject
+            {
+                ["request"] = request,
+                ["probes"] = new JsonArray(new JsonObject { ["name"] = "gateway", ["expected"] = "Closed", ["seen"] = "Open", ["control"] = "Open" }),
+            },
+            ["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "NetworkIsolationVerified", ["status"] = status, ["reason"] = "Some", ["message"] = "What packets showed.", ["lastTransitionTime"] = "2026-11-01T12:00:00Z",
+            }),
+        };
+        await Plugin.KubectlAsync($"replace --raw /apis/mcptenants.dev/v1alpha1/mcptenants/{name}/status -f -", tenant.ToJsonString());
+
+        var (ended, output, error) = await probing;
+
+        ended.ShouldBe(code, error);
+        output.ShouldContain("gateway");
+        output.ShouldEndWith($"NetworkIsolationVerified is {status}: What packets showed.\n");
+    }
+
+    // The plugin writes it when it has started; the bound is for the slowest machine.
+    private async Task<string> RequestAsync()
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60))
+        {
+            if ((await Plugin.KubectlAsync($"get mcptenant {name} -o json")) is var json && (string?)JsonNode.Parse(json)!["metadata"]!["annotations"]?["mcptenants.dev/probe-requested-at"] is { } request)
+                return request;
+        }
+
+        throw new TimeoutException("The plugin asked for nothing.");
+    }
+
     private async Task<JsonObject> SpecAsync() => JsonNode.Parse(await Plugin.KubectlAsync($"get mcptenant {name} -o json"))!["spec"]!.AsObject();
 
     private async Task<string> DeploymentAsync(string path) => (await Plugin.KubectlAsync($"-n mcpt-{name} get deployment mcp-instance -o jsonpath='{path}'")).Trim();
