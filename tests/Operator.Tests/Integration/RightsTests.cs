@@ -52,6 +52,25 @@ public sealed class RightsTests(ChartOperatorFixture operation) : IClassFixture<
         (await MayAsync("delete", "mcptenants.dev", "mcptenants", null)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Roles_AsTheServerHoldsThem_AreExactlyTheListedRights()
+    {
+        // A right more or less is a decision: it changes this list.
+        var expected = await File.ReadAllLinesAsync(RepositoryFiles.At("tests", "contracts", "rights.txt"), Ct);
+        var clusterRoles = (await operation.Client.ListAsync<V1ClusterRole>(ct: Ct)).Where(r => r.Metadata.Name!.StartsWith("mcp-", StringComparison.Ordinal));
+        V1Role[] roles = [(await operation.Client.GetAsync<V1Role>("mcp-operator", operation.SystemNamespace, Ct))!, (await operation.Client.GetAsync<V1Role>("mcp-operator-events", "default", Ct))!];
+
+        var held = clusterRoles.SelectMany(r => Lines($"ClusterRole {r.Metadata.Name}", r.Rules)).Concat(roles.SelectMany(r => Lines($"Role {r.Metadata.Name}", r.Rules)));
+
+        held.Order(StringComparer.Ordinal).ShouldBe(expected);
+    }
+
+    private static IEnumerable<string> Lines(string role, IEnumerable<V1PolicyRule>? rules) =>
+        from rule in rules ?? []
+        from @group in rule.ApiGroups ?? []
+        from resource in rule.Resources ?? []
+        select $"{role}: {string.Join(',', rule.Verbs)} {resource}{(@group.Length > 0 ? "." + @group : "")}{(rule.ResourceNames is { Count: > 0 } names ? $" [{string.Join(' ', names)}]" : "")}";
+
     private Task PatchAsync(string patch) => operation.Client.PatchAsync<McpTenant>(new V1Patch(patch, PatchType.MergePatch), "lawful", ct: Ct);
 
     private async Task<bool> MayAsync(string verb, string group, string resource, string? ns)

@@ -14,7 +14,7 @@ public class ChartOperatorFixture : OperatorFixture
     protected override string KubeconfigOfOperator => Path.Combine(folder, "kubeconfig");
 
     // The lease needs rights too.
-    protected override IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "true", "--mass-deletion-minimum", MassDeletionMinimum];
+    protected override IEnumerable<string> Arguments => ["--webhook-port", "0", "--leader-election", "true", "--mass-deletion-minimum", MassDeletionMinimum, "--isolation-probe-interval", ProbeInterval];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -39,7 +39,7 @@ public class ChartOperatorFixture : OperatorFixture
 
     protected override async Task CleanUpAsync()
     {
-        foreach (var name in new[] { "mcp-operator", RoleBindingBuilder.OperatorRole, RoleBindingBuilder.GatewayRole })
+        foreach (var name in new[] { "mcp-operator", "mcp-gateway", RoleBindingBuilder.OperatorRole, RoleBindingBuilder.GatewayRole })
         {
             await Client.DeleteAsync<V1ClusterRole>(name);
             await Client.DeleteAsync<V1ClusterRoleBinding>(name);
@@ -54,7 +54,7 @@ public class ChartOperatorFixture : OperatorFixture
         string[] arguments =
         [
             "template", "mcp", RepositoryFiles.At("charts", "mcp-tenant-operator"), "--namespace", SystemNamespace, "--set", "baseDomain=mcp.test",
-            "-s", "templates/operator-rbac.yaml", "-s", "templates/clusterroles-tenant.yaml",
+            "-s", "templates/operator-rbac.yaml", "-s", "templates/gateway-rbac.yaml", "-s", "templates/clusterroles-tenant.yaml",
         ];
         return await Script.RunAsync("-c", ["exec \"$0\" \"$@\"", helm, .. arguments], Ct);
     }
