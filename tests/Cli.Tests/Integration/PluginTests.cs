@@ -126,7 +126,11 @@ public sealed class PluginTests : IAsyncLifetime
             },
             ["conditions"] = new JsonArray(new JsonObject
             {
-                ["type"] = "NetworkIsolationVerified", ["status"] = status, ["reason"] = "Some", ["message"] = "What packets showed.", ["lastTransitionTime"] = "2026-11-01T12:00:00Z",
+                ["type"] = "NetworkIsolationVerified",
+                ["status"] = status,
+                ["reason"] = "Some",
+                ["message"] = "What packets showed.",
+                ["lastTransitionTime"] = "2026-11-01T12:00:00Z",
             }),
         };
         await Plugin.KubectlAsync($"replace --raw /apis/mcptenants.dev/v1alpha1/mcptenants/{name}/status -f -", tenant.ToJsonString());

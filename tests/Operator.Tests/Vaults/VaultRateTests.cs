@@ -72,7 +72,12 @@ public sealed class VaultRateTests
         var options = new VaultOptions();
         var wanted = new EffectiveVault
         {
-            Binding = "b", RefreshInterval = TimeSpan.FromMinutes(10), RotationGrace = TimeSpan.Zero, MaxStaleness = TimeSpan.FromHours(1), OnDeleted = VaultDeletion.Retain, Reload = SecretReload.Files,
+            Binding = "b",
+            RefreshInterval = TimeSpan.FromMinutes(10),
+            RotationGrace = TimeSpan.Zero,
+            MaxStaleness = TimeSpan.FromHours(1),
+            OnDeleted = VaultDeletion.Retain,
+            Reload = SecretReload.Files,
             Items = [.. Enumerable.Range(0, items).Select(i => new EffectiveVaultItem($"f{i}", $"s{i}", null))],
         };
         var mounted = lastSync is null ? null : new MountedSet([.. wanted.Items.Select(i => new MountedFile(i.File, i.Secret, new SecretValue("v", [])))]);

@@ -68,7 +68,11 @@ public sealed class ProbesFixture : ChartOperatorFixture
         ["phase"] = "Succeeded",
         ["containerStatuses"] = new JsonArray(new JsonObject
         {
-            ["name"] = "mcp-probe", ["image"] = "x", ["imageID"] = "x", ["ready"] = false, ["restartCount"] = 0,
+            ["name"] = "mcp-probe",
+            ["image"] = "x",
+            ["imageID"] = "x",
+            ["ready"] = false,
+            ["restartCount"] = 0,
             ["state"] = new JsonObject { ["terminated"] = new JsonObject { ["exitCode"] = 0, ["message"] = report } },
         }),
     });
